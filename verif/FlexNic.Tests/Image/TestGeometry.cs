@@ -38,7 +38,7 @@ internal static class TestGeometry
         Dma = new DmaGeometry(16, 4, 64, 128),
         Host = new HostGeometry(1, 4, 1024, 8, 3),
         Ingress = Pipeline(4, [3], [0]),
-        DmaPipeline = Pipeline(5, [2, 3], []),
+        DmaPipeline = Pipeline(5, [1, 3], []),
         Egress = Pipeline(1, [], []),
     };
 

@@ -27,7 +27,7 @@ public sealed class ImageLayoutTests
     [TestCase(PipelineId.Ingress, 2, StageTable.Vliw, 32, 112 + (3 * 51) + (2 * 34) + 25 + 50)]
     [TestCase(PipelineId.Ingress, 2, StageTable.Owners, 1, 63)]
     [TestCase(PipelineId.Ingress, 2, StageTable.HashConfig, 1, 80)]
-    [TestCase(PipelineId.Dma, 4, StageTable.State, 512, 64)]
+    [TestCase(PipelineId.Dma, 3, StageTable.State, 512, 64)]
     public void For_Tiny_HasRowsAndWidthsOfTheContract(PipelineId pipeline, int unit, int table, int rows, int bits)
     {
         TableLayout layout = Tiny.Table(pipeline, unit, table);
@@ -60,16 +60,16 @@ public sealed class ImageLayoutTests
     [Test]
     public void EnumerateWords_OfAnyImage_CommitsEveryRowOnce()
     {
-        RowLayout state = Tiny.Table(PipelineId.Dma, 4, StageTable.State).Row;
+        RowLayout state = Tiny.Table(PipelineId.Dma, 3, StageTable.State).Row;
         BitVector bits = state.With(BitVector.Zero(state.Width), "hi", 0xCAFEF00D);
-        var image = new ConfigurationImage(Tiny, [new ImageRow(PipelineId.Dma, 4, StageTable.State, 7, bits)]);
+        var image = new ConfigurationImage(Tiny, [new ImageRow(PipelineId.Dma, 3, StageTable.State, 7, bits)]);
 
         ConfigurationWord[] words = [.. image.EnumerateWords()];
 
         int rows = Tiny.Units.SelectMany(u => u.Tables).Sum(t => t.Rows);
         Assert.That(words.Count(w => w.Commit), Is.EqualTo(rows));
         Assert.That(words, Has.Length.EqualTo(rows + 1));
-        uint address = (1u << 29) | (4u << 23) | (12u << 19) | (7u << 5);
+        uint address = (1u << 29) | (3u << 23) | (12u << 19) | (7u << 5);
         Assert.That(words, Does.Contain(new ConfigurationWord(address, 0, false)));
         Assert.That(words, Does.Contain(new ConfigurationWord(address | 1, 0xCAFEF00D, true)));
     }
