@@ -1,0 +1,40 @@
+// Branch of one parser step: the first of BRANCHES masked compares that holds names the next state.
+//
+// Combinational. Legal: BRANCHES 1..16.
+`default_nettype none
+
+module fnic_parser_branch #(
+  parameter integer BRANCHES = 4
+) (
+  input  wire [31:0]            lookup,
+  input  wire [72*BRANCHES-1:0] rows,        // per branch: value 32, mask 32, next 8
+  input  wire [7:0]             otherwise,   // next if none holds
+  output reg  [7:0]             next         // bit 7 done, 6:0 state or code
+);
+
+  generate
+    if (BRANCHES < 1 || BRANCHES > 16) begin : g_bad
+      fnic_ERROR_branches_1_to_16 u_error ();
+    end
+  endgenerate
+
+  wire [BRANCHES-1:0] hit;
+
+  genvar b;
+  generate
+    for (b = 0; b < BRANCHES; b = b + 1) begin : g_branch
+      assign hit[b] = ((lookup ^ rows[72*b +: 32]) & rows[72*b+32 +: 32]) == 32'd0;
+    end
+  endgenerate
+
+  integer i;
+  always @* begin
+    next = otherwise;
+    for (i = BRANCHES - 1; i >= 0; i = i - 1)
+      if (hit[i])
+        next = rows[72*i+64 +: 8];
+  end
+
+endmodule
+
+`default_nettype wire
