@@ -1,0 +1,169 @@
+// One action slot: result = merge(op(rotate(swap(A)), B), B, mask).
+//
+// Merging after the operation makes every operation work on any field of the destination. All
+// operations but min, max and saturation are one carry chain whose propagate and generate bits
+// are chosen by the decoded operation (logic: no carry enters, so the propagate is the result).
+//
+//   clock 0  swap and rotate A      1  operation, merge; result and operand are outputs
+//
+// `m_result` is combinational from registers (a multiplexer and a register follow it). One
+// operation a clock. Ranges: WIDTH 8, 16, 32. A has no bytes to swap at WIDTH 8.
+`default_nettype none
+
+module fnic_slot #(
+  parameter integer WIDTH = 32
+) (
+  input  wire                     clk,
+
+  // operands and instruction
+  input  wire [WIDTH-1:0]         s_a,
+  input  wire [WIDTH-1:0]         s_b,
+  input  wire [$clog2(WIDTH)-1:0] s_rotate,
+  input  wire                     s_swap,
+  input  wire [3:0]               s_op,
+  input  wire [WIDTH-1:0]         s_mask,
+
+  // one clock later
+  output wire [WIDTH-1:0]         m_operand,    // A, swapped and rotated
+  output wire [WIDTH-1:0]         m_result
+);
+
+  localparam integer ROT_W = $clog2(WIDTH);
+  localparam integer BYTES = WIDTH / 8;
+  localparam integer BYTE_W = (BYTES > 1) ? $clog2(BYTES) : 1;
+
+  generate
+    if (WIDTH != 8 && WIDTH != 16 && WIDTH != 32) begin : g_bad
+      fnic_ERROR_width_must_be_8_16_or_32 u_error ();
+    end
+  endgenerate
+
+  // Swap and the byte part of the rotation are one choice of byte: one LUT a bit.
+  wire [WIDTH-1:0] moved;
+  genvar g;
+  generate
+    if (BYTES > 1) begin : g_bytes
+      wire [BYTE_W-1:0] turn = s_rotate[ROT_W-1:3];
+      for (g = 0; g < BYTES; g = g + 1) begin : g_byte
+        localparam [BYTE_W-1:0] AT = g[BYTE_W-1:0];
+        wire [BYTE_W-1:0] plain = AT - turn;
+        wire [BYTE_W-1:0] from  = s_swap ? ~plain : plain;
+        assign moved[8*g +: 8] = s_a[8*from +: 8];
+      end
+    end else begin : g_one_byte
+      assign moved = s_a;
+      wire unused_ok = &{1'b0, s_swap};
+    end
+  endgenerate
+
+  wire [2*WIDTH-1:0] doubled = {moved, moved} << s_rotate[2:0];
+
+  // Decoded operation. kind: 0 chain, 1 saturate, 2 minimum or maximum, 3 compare.
+  reg [2:0] prop_d;     // propagate: A, A^B, ~(A^B), A&B, A|B, B&~A, ~A, 0
+  reg [1:0] gen_d;      // generate: none, A, B
+  reg       carry_d;    // carry in
+  reg [1:0] kind_d;
+  reg       variant_d;  // of the kind: add, maximum, below
+
+  always @* begin
+    prop_d    = 3'd0;
+    gen_d     = 2'd0;
+    carry_d   = 1'b0;
+    kind_d    = 2'd0;
+    variant_d = 1'b0;
+    case (s_op)
+      4'd0: prop_d = 3'd0;
+      4'd1: begin prop_d = 3'd1; gen_d = 2'd1; end
+      4'd2: begin prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; end
+      4'd3: begin prop_d = 3'd2; gen_d = 2'd2; carry_d = 1'b1; end
+      4'd4: prop_d = 3'd3;
+      4'd5: prop_d = 3'd4;
+      4'd6: prop_d = 3'd1;
+      4'd7: prop_d = 3'd5;
+      4'd8: prop_d = 3'd6;
+      4'd9: begin prop_d = 3'd1; gen_d = 2'd1; kind_d = 2'd1; variant_d = 1'b1; end
+      4'd10: begin prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd1; end
+      4'd11: begin prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd2; end
+      4'd12: begin
+        prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd2; variant_d = 1'b1;
+      end
+      4'd13: begin prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd3; end
+      4'd14: begin
+        prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd3; variant_d = 1'b1;
+      end
+      default: prop_d = 3'd7;
+    endcase
+  end
+
+  reg [WIDTH-1:0] a_q;
+  reg [WIDTH-1:0] b_q;
+  reg [WIDTH-1:0] mask_q;
+  reg [2:0]       prop_q;
+  reg [1:0]       gen_q;
+  reg             carry_q;
+  reg [1:0]       kind_q;
+  reg             variant_q;
+
+  always @(posedge clk) begin
+    a_q       <= doubled[2*WIDTH-1:WIDTH];
+    b_q       <= s_b;
+    mask_q    <= s_mask;
+    prop_q    <= prop_d;
+    gen_q     <= gen_d;
+    carry_q   <= carry_d;
+    kind_q    <= kind_d;
+    variant_q <= variant_d;
+  end
+
+  assign m_operand = a_q;
+
+  // The chain: bits p propagate, g generate; g + (p ^ g) has exactly these.
+  reg [WIDTH-1:0] prop;
+  always @* begin
+    case (prop_q)
+      3'd0:    prop = a_q;
+      3'd1:    prop = a_q ^ b_q;
+      3'd2:    prop = ~(a_q ^ b_q);
+      3'd3:    prop = a_q & b_q;
+      3'd4:    prop = a_q | b_q;
+      3'd5:    prop = b_q & ~a_q;
+      3'd6:    prop = ~a_q;
+      default: prop = {WIDTH{1'b0}};
+    endcase
+  end
+
+  wire [WIDTH-1:0] gen = (a_q & {WIDTH{gen_q[0]}}) | (b_q & {WIDTH{gen_q[1]}});
+  wire [WIDTH:0]   sum = {1'b0, gen} + {1'b0, prop ^ gen} + {{WIDTH{1'b0}}, carry_q};
+
+  // A subtraction without carry out means A < B.
+  wire carry = sum[WIDTH];
+  wire equal = a_q == b_q;
+
+  wire pick_ones  = kind_q == 2'd1 && variant_q && carry;
+  wire pick_zero  = (kind_q == 2'd1 && !variant_q && !carry) || kind_q == 2'd3;
+  wire pick_a     = kind_q == 2'd2 && (carry == variant_q);
+  wire pick_b     = kind_q == 2'd2 && (carry != variant_q);
+  wire pick_one   = kind_q == 2'd3 && (variant_q ? !carry : equal);
+
+  // Select: 0 sum, 1 A, 2 B, 3 constant. Where the mask is 0, B stays.
+  wire [1:0]       pick     = {pick_b | pick_ones | pick_zero, pick_a | pick_ones | pick_zero};
+  wire [WIDTH-1:0] constant = {{(WIDTH-1){pick_ones}}, pick_ones | pick_one};
+
+  reg [WIDTH-1:0] value;
+  always @* begin
+    case (pick)
+      2'd0:    value = sum[WIDTH-1:0];
+      2'd1:    value = a_q;
+      2'd2:    value = b_q;
+      default: value = constant;
+    endcase
+  end
+
+  assign m_result = (value & mask_q) | (b_q & ~mask_q);
+
+  // The lower half of the doubled word is what the rotation shifts out.
+  wire unused_ok = &{1'b0, doubled[WIDTH-1:0]};
+
+endmodule
+
+`default_nettype wire

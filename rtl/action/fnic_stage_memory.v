@@ -1,0 +1,166 @@
+// Stage SRAM: rows of {hi, lo}, 32 bits each, read, compared and updated for every packet.
+//
+// Exact also when packets on consecutive clocks name the same row: the two updates that the block
+// RAM does not show yet are forwarded. All candidates of an update are computed before the
+// condition is known, so that the condition selects only once at the end.
+//
+//   clock 0  index in, row read (X is not known yet)
+//         1  forward, compare, update; X in, results out (combinational)
+//         2  new row in a register
+//         3  row written
+//
+// Latency 1 clock, one update a clock. The row port (configuration, reads for the host) is used
+// while no update is in flight. Contents are not reset.
+// Ranges: ROWS a power of two, 2..16384.
+`default_nettype none
+
+module fnic_stage_memory #(
+  parameter integer ROWS = 1024
+) (
+  input  wire                    clk,
+  input  wire                    rst,
+
+  // clock 0: operation
+  input  wire                    s_enable,
+  input  wire [$clog2(ROWS)-1:0] s_row,
+  input  wire [2:0]              s_cond,
+  input  wire [1:0]              s_lo_t,
+  input  wire [1:0]              s_lo_f,
+  input  wire [1:0]              s_hi_t,
+  input  wire [1:0]              s_hi_f,
+  input  wire                    s_r0_new,
+  input  wire [1:0]              s_r1,
+
+  // clock 1: operand and results (0 when not enabled)
+  input  wire [31:0]             x,
+  output wire [31:0]             m_r0,
+  output wire [31:0]             m_r1,
+  output wire                    m_pred,
+
+  // row port; the data of a read are on row_rdata 1 clock after row_re
+  input  wire                    row_we,
+  input  wire                    row_re,
+  input  wire [$clog2(ROWS)-1:0] row_index,
+  input  wire [63:0]             row_wdata,      // {hi, lo}
+  output wire [63:0]             row_rdata
+);
+
+  localparam integer ROW_W = $clog2(ROWS);
+
+  generate
+    if (ROWS < 2 || ROWS > 16384 || (ROWS & (ROWS - 1)) != 0) begin : g_bad
+      fnic_ERROR_state_rows_must_be_a_power_of_two_of_2_to_16384 u_error ();
+    end
+  endgenerate
+
+  reg               enable_q = 1'b0;
+  reg  [ROW_W-1:0]  row_q;
+  reg  [2:0]        cond_q;
+  reg  [1:0]        lo_t_q, lo_f_q, hi_t_q, hi_f_q, r1_q;
+  reg               r0_new_q;
+  reg               forward_q;       // from the update one packet ahead
+  reg               forward_q2;      // from the update two packets ahead
+
+  reg               write_q = 1'b0;
+  reg  [ROW_W-1:0]  write_row_q;
+  reg  [63:0]       write_data_q;
+  reg  [63:0]       write_data_q2;
+
+  wire [63:0]       ram_rdata;
+
+  fnic_ram_1w1r_sync #(.WIDTH(64), .DEPTH(ROWS)) u_rows (
+    .clk   (clk),
+    .we    (write_q),
+    .waddr (write_row_q),
+    .wdata (write_data_q),
+    .re    (s_enable || row_re),
+    .raddr (row_re ? row_index : s_row),
+    .rdata (ram_rdata)
+  );
+
+  assign row_rdata = ram_rdata;
+
+  // The packet ahead is at clock 1 now, the one before it at clock 2.
+  wire [63:0] old = forward_q ? write_data_q : forward_q2 ? write_data_q2 : ram_rdata;
+  wire [31:0] lo  = old[31:0];
+  wire [31:0] hi  = old[63:32];
+
+  // Condition.
+  wire [31:0] lo_minus_x  = lo - x;
+  wire [31:0] lo_minus_hi = lo - hi;
+  reg         pred;
+  always @* begin
+    case (cond_q[1:0])
+      2'd0:    pred = 1'b1;
+      2'd1:    pred = lo == x;
+      2'd2:    pred = lo_minus_x[31];
+      default: pred = lo_minus_hi[31];
+    endcase
+    pred = pred ^ cond_q[2];
+  end
+
+  // Candidates: 0 hold, 1 + 1, 2 + X, 3 X, as one carry chain each. Propagate bits are the operand
+  // XORed with what is added, generate bits old & X serve all four.
+  wire [31:0] lo_t, lo_f, hi_t, hi_f;
+  fnic_state_update u_lo_t (.old(lo), .x(x), .op(lo_t_q), .y(lo_t));
+  fnic_state_update u_lo_f (.old(lo), .x(x), .op(lo_f_q), .y(lo_f));
+  fnic_state_update u_hi_t (.old(hi), .x(x), .op(hi_t_q), .y(hi_t));
+  fnic_state_update u_hi_f (.old(hi), .x(x), .op(hi_f_q), .y(hi_f));
+
+  wire [31:0] new_lo     = pred ? lo_t : lo_f;
+  wire [31:0] new_hi     = pred ? hi_t : hi_f;
+  wire [31:0] difference = hi - lo;
+
+  reg [31:0] r1_t;
+  reg [31:0] r1_f;
+  always @* begin
+    case (r1_q)
+      2'd0:    begin r1_t = hi;         r1_f = hi;         end
+      2'd1:    begin r1_t = difference; r1_f = difference; end
+      2'd2:    begin r1_t = lo_t;       r1_f = lo_f;       end
+      default: begin r1_t = hi_t;       r1_f = hi_f;       end
+    endcase
+  end
+
+  assign m_r0   = {32{enable_q}} & (r0_new_q ? new_lo : lo);
+  assign m_r1   = {32{enable_q}} & (pred ? r1_t : r1_f);
+  assign m_pred = enable_q & pred;
+
+  always @(posedge clk) begin
+    enable_q  <= s_enable;
+    row_q     <= s_row;
+    cond_q    <= s_cond;
+    lo_t_q    <= s_lo_t;
+    lo_f_q    <= s_lo_f;
+    hi_t_q    <= s_hi_t;
+    hi_f_q    <= s_hi_f;
+    r0_new_q  <= s_r0_new;
+    r1_q      <= s_r1;
+
+    forward_q  <= enable_q && row_q == s_row;
+    forward_q2 <= write_q && write_row_q == s_row;
+
+    write_q       <= enable_q || row_we;
+    write_row_q   <= row_we ? row_index : row_q;
+    write_data_q  <= row_we ? row_wdata : {new_hi, new_lo};
+    write_data_q2 <= write_data_q;
+    if (rst) begin
+      enable_q <= 1'b0;
+      write_q  <= 1'b0;
+    end
+  end
+
+  wire unused_ok = &{1'b0, lo_minus_x[30:0], lo_minus_hi[30:0]};
+
+`ifdef FNIC_ASSERT
+  always @(posedge clk) begin
+    if (!rst && (row_we || row_re) && (s_enable || enable_q)) begin
+      $display("ASSERT %m: the row port is used while an update is in flight");
+      $finish;
+    end
+  end
+`endif
+
+endmodule
+
+`default_nettype wire
