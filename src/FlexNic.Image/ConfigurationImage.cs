@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FlexNic.Core;
 using FlexNic.Geometry;
 using FlexNic.Image.Layout;
+using FlexNic.Image.Symbols;
 
 namespace FlexNic.Image;
 
@@ -13,9 +14,10 @@ public sealed class ConfigurationImage
 {
     private readonly Dictionary<RowAddress, BitVector> _byAddress;
 
-    /// <summary>From rows in any order; a row that the geometry does not have, has another width, or comes twice is a bug of the caller.</summary>
-    public ConfigurationImage(ImageLayout layout, IEnumerable<ImageRow> rows)
+    /// <summary>From rows in any order and the names of the program; a row that the geometry does not have, has another width, or comes twice is a bug of the caller.</summary>
+    public ConfigurationImage(ImageLayout layout, IEnumerable<ImageRow> rows, ImageSymbols? symbols = null)
     {
+        Symbols = symbols ?? ImageSymbols.None;
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(rows);
         Layout = layout;
@@ -32,6 +34,9 @@ public sealed class ConfigurationImage
 
     /// <summary>The tables that the rows belong to.</summary>
     public ImageLayout Layout { get; }
+
+    /// <summary>Names of tables, actions and registers, for rules and people.</summary>
+    public ImageSymbols Symbols { get; }
 
     /// <summary>The geometry that the image was made for.</summary>
     public NicGeometry Geometry => Layout.Geometry;
@@ -58,7 +63,7 @@ public sealed class ConfigurationImage
             merged[row.Address] = row;
         }
 
-        return new ConfigurationImage(Layout, merged.Values);
+        return new ConfigurationImage(Layout, merged.Values, Symbols);
     }
 
     /// <summary>The words that load the whole image: every row of every table, in bus order, so that nothing of an earlier image is left.</summary>
