@@ -36,7 +36,7 @@ module fnic_hash_crc32c #(
   // Which bits of s_words reach bit `b` of the CRC. The last bit of the string to enter the
   // register is the top bit of the last byte; each earlier one has passed one more step.
   function automatic [BITS-1:0] column;
-    input integer b;
+    input [4:0]   b;
     integer       i;
     integer       k;
     reg [31:0]    reach;
@@ -70,7 +70,7 @@ module fnic_hash_crc32c #(
   genvar g, h;
   generate
     for (g = 0; g < 32; g = g + 1) begin : g_bit
-      localparam [BITS-1:0] COLUMN = column(g);
+      localparam [BITS-1:0] COLUMN = column(g[4:0]);
       for (h = 0; h < PARTS; h = h + 1) begin : g_part
         localparam integer AT  = PART_W * h;
         localparam integer LEN = (AT + PART_W > BITS) ? BITS - AT : PART_W;

@@ -166,7 +166,7 @@ module fnic_match #(
       assign row_t_q4    = {DATA_W{1'b0}};
       assign action_t_q4 = {ACTION_W{1'b0}};
       assign busy        = 1'b0;
-      wire unused_ok = &{1'b0, ternary_we, result_we, ternary_row, result_row};
+      wire unused_ok = &{1'b0, valid_q, ternary_we, result_we, ternary_row, result_row};
     end
   endgenerate
 
