@@ -56,6 +56,16 @@ module fnic_cfg_port #(
   reg [13:0]         index_q;
   reg [32*WORDS-1:0] staging_q;
 
+  wire [WORDS-1:0] word_hit;
+
+  genvar g;
+  generate
+    for (g = 0; g < WORDS; g = g + 1) begin : g_word
+      localparam [4:0] WORD = g;
+      assign word_hit[g] = hit && cfg_addr[4:0] == WORD;
+    end
+  endgenerate
+
   integer w;
   always @(posedge clk) begin
     we_q   <= commit;
@@ -64,17 +74,16 @@ module fnic_cfg_port #(
       table_q <= cfg_addr[22:19];
       index_q <= cfg_addr[18:5];
     end
+    // The staging register is control here: words not written must read 0 in the first row.
     for (w = 0; w < WORDS; w = w + 1) begin
-      if (hit && cfg_addr[4:0] == w[4:0])
-        staging_q[32*w +: 32] <= cfg_data;
-      else if (we_q)
+      if (rst || (we_q && !word_hit[w]))
         staging_q[32*w +: 32] <= 32'd0;
+      else if (word_hit[w])
+        staging_q[32*w +: 32] <= cfg_data;
     end
     if (rst) begin
-      // The staging register is control here: words not written must read 0 in the first row.
-      staging_q <= {32*WORDS{1'b0}};
-      we_q      <= 1'b0;
-      late_q    <= 1'b0;
+      we_q   <= 1'b0;
+      late_q <= 1'b0;
     end
   end
 

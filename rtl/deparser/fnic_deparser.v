@@ -245,8 +245,9 @@ module fnic_deparser #(
       valid_q <= emit2_q;
       last_q  <= last2_q;
       drop_q  <= drop2_q;
-      meta_q  <= meta2_q;
     end
+    if (adv && emit2_q)
+      meta_q <= meta2_q;
     if (rst) begin
       emit1_q <= 1'b0;
       emit2_q <= 1'b0;

@@ -97,8 +97,10 @@ module fnic_deparser_header #(
       wire [15:0]      lane = lanes[{sel, 4'd0} +: 16];
 
       always @(posedge clk) begin
-        if (adv)
-          header[16*i +: 16] <= en ? {lane[7:0], lane[15:8]} : 16'd0;
+        if (adv && !en)
+          header[16*i +: 16] <= 16'd0;
+        else if (adv)
+          header[16*i +: 16] <= {lane[7:0], lane[15:8]};
       end
     end
   endgenerate

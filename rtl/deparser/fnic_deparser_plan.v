@@ -71,19 +71,19 @@ module fnic_deparser_plan #(
 
   wire [15:0] start  = (mode == 2'd1) ? s_parsed : (mode == 2'd3) ? {8'd0, constant} : 16'd0;
   wire [16:0] behind = {1'b0, s_pkt_len} - {1'b0, start};
-  wire        pay    = mode != 2'd0 && !behind[16] && behind[15:0] != 16'd0;
 
   reg                valid1_q = 1'b0;
   reg [LAYOUT_W-1:0] layout1_q;
   reg [7:0]          hdr_len1_q;
   reg [2:0]          dma_beats1_q;
   reg [15:0]         start1_q;
-  reg [15:0]         behind1_q;
-  reg                pay1_q;
+  reg [16:0]         behind1_q;      // bytes from there on, signed
+  reg                mode1_q;        // there may be payload
   reg [79:0]         meta1_q;
 
   // Clock 2: lengths.
-  wire [15:0] payload  = pay1_q ? behind1_q : 16'd0;
+  wire        some     = mode1_q && !behind1_q[16];
+  wire [15:0] payload  = some ? behind1_q[15:0] : 16'd0;
   wire [15:0] sections = {{(13-BB_W){1'b0}}, dma_beats1_q, {BB_W{1'b0}}};
 
   reg                valid2_q = 1'b0;
@@ -102,8 +102,8 @@ module fnic_deparser_plan #(
     hdr_len1_q   <= hdr_len;
     dma_beats1_q <= dma_beats;
     start1_q     <= start;
-    behind1_q    <= behind[15:0];
-    pay1_q       <= pay;
+    behind1_q    <= behind;
+    mode1_q      <= mode != 2'd0;
     meta1_q      <= s_meta;
 
     valid2_q     <= valid1_q;
@@ -113,7 +113,7 @@ module fnic_deparser_plan #(
     start2_q     <= start1_q;
     total2_q     <= {1'b0, payload} + {9'd0, hdr_len1_q};
     len2_q       <= payload + ({8'd0, hdr_len1_q} - sections);
-    pay2_q       <= pay1_q;
+    pay2_q       <= some && behind1_q[15:0] != 16'd0;
     meta2_q      <= meta1_q;
     if (rst) begin
       valid1_q <= 1'b0;
