@@ -72,9 +72,10 @@ internal sealed class SlotExpression(OperandCodes codes, ContainerNames names)
     {
         string code = codes.NameOf(slot.Class, instruction.A)!; // Checked by the caller.
         string a = code;
-        if (names.TryFind(code, out Container container))
+        int dot = code.IndexOf('.', StringComparison.Ordinal);
+        if (names.TryFind(dot > 0 ? code[..dot] : code, out Container container))
         {
-            a = names.NameOf(container);
+            a = names.NameOf(container) + (dot > 0 ? code[dot..] : "");
         }
 
         a = instruction.Swap ? $"bswap({a})" : a;

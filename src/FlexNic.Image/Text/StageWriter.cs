@@ -170,7 +170,9 @@ internal sealed class StageWriter
 
         ulong Field(string name) => _unit.Get(StageTable.Mode, 0, name);
         bool index = Field("mode") != 0;
-        if (!index && (Field("idx_sel") != 0 || Field("idx_mask") != 0))
+        int actions = _shape.Geometry.Actions;
+        bool beyond = Field("def_action") >= (uint)actions || Field("def_t_action") >= (uint)actions || Field("def_ptr") >= (uint)_shape.Geometry.DataRows;
+        if (beyond || (!index && (Field("idx_sel") != 0 || Field("idx_mask") != 0)))
         {
             WriteRows(StageTable.Mode);
             return;

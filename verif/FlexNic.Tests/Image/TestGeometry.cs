@@ -42,6 +42,24 @@ internal static class TestGeometry
         Egress = Pipeline(1, [], []),
     };
 
+    /// <summary>Another bus, counts that are no powers of two, parts left out.</summary>
+    public static NicGeometry Odd { get; } = Tiny with
+    {
+        Name = "odd 512",
+        BusBits = 512,
+        Phv = new PhvGeometry(11, 13, 10),
+        Parser = new ParserGeometry(3, 20, 3, 128, 64),
+        Deparser = new DeparserGeometry(5, 128),
+        Ingress = new PipelineGeometry
+        {
+            Stages = 2,
+            Fold = 1,
+            Stage = Stage with { KeyWords = 2, KeyHalves = 1, KeyBytes = 1, TernaryRows = 0, ExactEntries = 0, Actions = 6, WordSlots = 2, HalfSlots = 3, ByteSlots = 0, DataRows = 5 },
+            StateStages = [],
+            HashStages = [1],
+        },
+    };
+
     private static PipelineGeometry Pipeline(int stages, int[] state, int[] hash) =>
         new() { Stages = stages, Fold = 1, Stage = Stage, StateStages = state, HashStages = hash };
 }
