@@ -4,7 +4,8 @@
 // the row's branches are matched, the position advances by the row's advance (it belongs to
 // the state, not to the branch), and the next chunk is read, so the loop closes in one clock. A
 // state of var_mode 1 takes a second clock: its position depends on the bytes just read. A packet
-// starts as soon as its first word is in the window; a chunk not loaded yet is waited for.
+// starts as soon as its first word is in the window; a chunk that was read before it was loaded is
+// read again after a clock of waiting.
 //
 //   clock       start   step 0   step 1   start of the next packet, end of this one
 //   chunk       read 0  read p1  read p2  read 0 (other window)
@@ -51,9 +52,9 @@ module fnic_parser_engine #(
   localparam integer STATE_W  = $clog2(STATES);
   localparam [6:0]   MAX_STEP = MAX_STEPS[6:0];
 
-  localparam [6:0] PACKET_TOO_SHORT = 7'd1;
-  localparam [6:0] PARSER_TIMEOUT   = 7'd5;
-  localparam [6:0] WINDOW_EXCEEDED  = 7'd7;
+  localparam [2:0] PACKET_TOO_SHORT = 3'd1;
+  localparam [2:0] PARSER_TIMEOUT   = 3'd5;
+  localparam [2:0] WINDOW_EXCEEDED  = 3'd7;
 
   generate
     if (STATES < 2 || STATES > 128 || MAX_STEPS < 1 || MAX_STEPS > 127) begin : g_bad
@@ -68,7 +69,8 @@ module fnic_parser_engine #(
   reg  [10:0] info_len_q;
   reg  [6:0]  info_state_q;
   reg         load_window_q = 1'b1;          // window of the last packet that began to load
-  reg  [4:0]  rows_q;                        // its words in place
+  reg  [3:0]  wrow_q;                        // row of its next word
+  reg  [15:0] placed_q;                      // its rows in place
   reg         next_full_q  = 1'b0;           // it is complete
   reg         full_q       = 1'b0;           // the window being parsed is complete
   reg         window_q     = 1'b0;           // window being parsed
@@ -76,14 +78,18 @@ module fnic_parser_engine #(
   // Loop.
   reg         active_q = 1'b0;               // a packet is being parsed
   reg         done_q   = 1'b0;               // one has ended and is to be handed on
-  reg         chunk_ok_q;                    // chunk_q holds the bytes at pos_q
+  reg         again_q;                       // clock in which the chunk at pos_q is read again
   reg         second_q;                      // second clock of a step
   reg  [6:0]  state_q;                       // state, or the code at the end
+  reg         failed_q;                      // ended by a check: fail_q is the code
+  reg  [2:0]  fail_q;
   reg  [6:0]  steps_q;
   reg  [10:0] pos_q;                         // signed
+  reg  [6:0]  pos8_q;                        // pos + 8, low bits
   reg  [11:0] rest_q;                        // length - pos, signed
   reg  [8:0]  extra_q;
   reg  [63:0] chunk_q;
+  reg         loaded_q;                      // its bytes were in place when it was read
   reg  [10:0] limit_q;                       // signed
   reg         limit_set_q;
   reg         limit_next_q;                  // pos_q + extra_q is the new limit
@@ -128,9 +134,10 @@ module fnic_parser_engine #(
   fnic_parser_branch #(
     .BRANCHES  (BRANCHES)
   ) u_branch (
+    .enable    (active_q),
     .lookup    ({look0, look1}),
     .rows      (row[63 +: 72*BRANCHES]),
-    .otherwise (otherwise),
+    .otherwise (active_q ? otherwise : {1'b0, info_state_q}),
     .next      (next)
   );
 
@@ -142,7 +149,7 @@ module fnic_parser_engine #(
                 || (need != 4'd0 && (pos_q[7] || (pos_q[6:4] == 3'd7 && in_row > 5'd16)));
   wire bad       = timeout || pos_q[10] || too_short || outside;
 
-  wire at_step  = active_q && chunk_ok_q;
+  wire at_step  = active_q && !again_q && loaded_q;
   wire check    = at_step && !second_q;
   wire fail     = check && bad;
   wire issue    = check && !bad;
@@ -153,37 +160,40 @@ module fnic_parser_engine #(
   wire emit     = run && !active_q && done_q && full_q;
   wire start    = run && !active_q && info_valid_q && (!done_q || full_q);
 
-  // Next position: pos + advance, in the second clock of var_mode 1 pos + extra.
-  wire [10:0] plus     = !chunk_ok_q ? 11'd0 : second_q ? {2'd0, extra_q} : {{2{adv[7]}}, adv, 1'b0};
-  wire [10:0] pos_sum  = pos_q + plus;
-  wire [11:0] rest_sum = rest_q - {plus[10], plus};
-  wire [11:0] rest_d   = active_q ? rest_sum : {1'b0, info_len_q};
+  // Next position: pos + advance, in the second clock of var_mode 1 pos + extra; 0 between packets.
+  // All that is chosen is chosen in front of the adders, where it costs no depth.
+  wire [10:0] advance  = {{2{adv[7]}}, adv, 1'b0};
+  wire [10:0] plus     = (second_q ? {2'd0, extra_q} : advance & {11{!again_q}}) & {11{active_q}};
+  wire [10:0] pos_sum  = plus + (pos_q & {11{active_q}});
+  wire [6:0]  row_sum  = plus[6:0] + (active_q ? pos8_q : 7'd8);
+  wire [11:0] rest_sum = (active_q ? rest_q : {1'b0, info_len_q}) - {plus[10], plus};
 
   // Next chunk; bytes beyond the packet or the window read as 0.
   wire [63:0] chunk;
-  wire        beyond = active_q && pos_sum[10:7] != 4'd0;
-  wire [2:0]  off    = active_q ? pos_sum[2:0] : 3'd0;
-  wire        bottom = active_q && pos_sum[6:3] == 4'd15;
+  wire        beyond = pos_sum[10:7] != 4'd0;
+  wire        bottom = pos_sum[6:3] == 4'd15;
 
   fnic_parser_window u_window (
     .clk        (clk),
     .we         (w_valid),
-    .waddr      ({load_window_q ^ w_start, w_start ? 4'd0 : rows_q[3:0]}),
+    .waddr      ({load_window_q ^ w_start, w_start ? 4'd0 : wrow_q}),
     .wdata      (w_data),
     .window     (window_q ^ done_q),
-    .from_start (!active_q),
     .pos        (pos_sum[6:0]),
+    .next_row   (row_sum[6:3]),
     .chunk      (chunk)
   );
 
-  wire [7:0]  after_end    = rest_d[11]           ? 8'hFF
-                           : rest_d[10:3] != 8'd0 ? 8'h00 : 8'hFF << rest_d[2:0];
-  wire [15:0] after_window = 16'hFF00 >> off;
+  wire [7:0]  after_end    = rest_sum[11]           ? 8'hFF
+                           : rest_sum[10:3] != 8'd0 ? 8'h00 : 8'hFF << rest_sum[2:0];
+  wire [15:0] after_window = 16'hFF00 >> pos_sum[2:0];
   wire [7:0]  blank        = after_end | {8{beyond}} | (after_window[7:0] & {8{bottom}});
 
-  // A chunk is there if its last row is; before that only the complete window will do.
-  wire loaded = full_q || (pos_sum[10:7] == 4'd0
-              && {1'b0, pos_sum[6:3]} + {4'd0, pos_sum[2:0] != 3'd0} < rows_q);
+  // Rows fill in order: the chunk is there if its last row is. At a start row 0 is in place.
+  wire full_now = active_q ? full_q : next_full_q;
+  wire [15:0] placed_next = {1'b0, placed_q[15:1]};
+  wire in_place = (pos_sum[2:0] == 3'd0) ? placed_q[pos_sum[6:3]] : placed_next[pos_sum[6:3]];
+  wire loaded   = full_now || (pos_sum[10:7] == 4'd0 && in_place);
 
   integer b;
   always @(posedge clk) begin
@@ -193,8 +203,10 @@ module fnic_parser_engine #(
       info_state_q  <= w_side[17:11];
       load_window_q <= !load_window_q;
     end
-    if (w_valid)
-      rows_q <= w_start ? 5'd1 : rows_q + 5'd1;
+    if (w_valid) begin
+      wrow_q   <= w_start ? 4'd1 : wrow_q + 4'd1;
+      placed_q <= w_start ? 16'd1 : {placed_q[14:0], 1'b1};
+    end
     info_valid_q <= w_start || (info_valid_q && !start);
     next_full_q  <= info_valid_q && !start && (next_full_q || w_end);
     if (start)
@@ -207,23 +219,26 @@ module fnic_parser_engine #(
         for (b = 0; b < 8; b = b + 1)
           chunk_q[8*b +: 8] <= blank[b] ? 8'd0 : chunk[8*b +: 8];
       if (start || resolve || halfway) begin
-        pos_q  <= active_q ? pos_sum : 11'd0;
-        rest_q <= rest_d;
+        pos_q  <= pos_sum;
+        pos8_q <= row_sum;
+        rest_q <= rest_sum;
       end
       if (check)
         extra_q <= turned[24:16];
       if (limit_next_q)
         limit_q <= pos_q + {2'd0, extra_q};
-      chunk_ok_q <= start || (halfway ? 1'b1 : loaded);
+      if (!halfway)
+        loaded_q <= loaded;
+      again_q    <= active_q && !again_q && !loaded_q;
       second_q   <= halfway;
       steps_q    <= start ? 7'd0 : steps_q + {6'd0, resolve};
-      if (start)
-        state_q <= info_state_q;
-      else if (resolve)
+      if (start || resolve)
         state_q <= next[6:0];
-      else if (fail)
-        state_q <= timeout ? PARSER_TIMEOUT
-                 : (pos_q[10] || too_short) ? PACKET_TOO_SHORT : WINDOW_EXCEEDED;
+      if (fail || resolve) begin
+        failed_q <= fail;
+        fail_q   <= timeout ? PARSER_TIMEOUT
+                  : (pos_q[10] || too_short) ? PACKET_TOO_SHORT : WINDOW_EXCEEDED;
+      end
       active_q     <= start || (active_q && !fail && !(resolve && next[7]));
       done_q       <= fail || (resolve && next[7]) || (done_q && !emit);
       limit_next_q <= resolve && var_mode[1];
@@ -259,7 +274,7 @@ module fnic_parser_engine #(
     .limit_on (limit_set_q),
     .limit    (limit_q),
     .finish   (emit),
-    .code     (state_q),
+    .code     (failed_q ? {4'd0, fail_q} : state_q),
     .m_valid  (m_valid),
     .m_take   (m_take),
     .m_phv    (m_phv)
@@ -271,14 +286,14 @@ module fnic_parser_engine #(
       $display("ASSERT %m: a packet came in while the one before it has not started.");
       $finish;
     end
-    if (!rst && active_q && run && chunk_ok_q && !full_q && info_valid_q) begin
+    if (!rst && active_q && run && !full_q && info_valid_q) begin
       $display("ASSERT %m: two packets load at the same time.");
       $finish;
     end
   end
 `endif
 
-  wire unused_ok = &{1'b0, turned[31:25], turned[15:0], row_index, after_window[15:8]};
+  wire unused_ok = &{1'b0, turned[31:25], turned[15:0], row_index, after_window[15:8], row_sum[2:0]};
 
 endmodule
 

@@ -14,23 +14,22 @@ module fnic_parser_window (
   input  wire [4:0]  waddr,     // {window, row}
   input  wire [63:0] wdata,     // byte 0 in [7:0]
 
-  // Chunk read; `from_start` forces position 0. The row after the last wraps within the window.
+  // Chunk read.
   input  wire        window,
-  input  wire        from_start,
   input  wire [6:0]  pos,
+  input  wire [3:0]  next_row,  // row of pos + 8
   output wire [63:0] chunk      // first byte in [7:0]
 );
 
-  wire [2:0]  off  = from_start ? 3'd0 : pos[2:0];
-  wire [3:0]  row  = pos[6:3];
-  wire [3:0]  next = row + 4'd1;
-  wire [7:0]  wraps = ~(8'hFF << pos[2:0]);   // lanes that take the next row
+  wire [2:0]  off   = pos[2:0];
+  wire [3:0]  row   = pos[6:3];
+  wire [7:0]  wraps = ~(8'hFF << off);   // lanes that take the next row
   wire [63:0] lanes;
 
   genvar b;
   generate
     for (b = 0; b < 8; b = b + 1) begin : g_lane
-      wire [3:0] addr = from_start ? 4'd0 : wraps[b] ? next : row;
+      wire [3:0] addr = wraps[b] ? next_row : row;
 
       fnic_ram_1w1r_async #(
         .WIDTH (8),
