@@ -33,6 +33,8 @@ module fnic_fifo #(
   localparam integer LAST_I  = DEPTH - 1;
   localparam [ADDR_W-1:0]  LAST = LAST_I[ADDR_W-1:0];
   localparam [COUNT_W-1:0] FULL = DEPTH[COUNT_W-1:0];
+  localparam [COUNT_W-1:0] ALMOST = FULL - 1'b1;
+  localparam [COUNT_W-1:0] ONE  = {{(COUNT_W-1){1'b0}}, 1'b1};
 
   generate
     if (WIDTH < 1 || DEPTH < 2) begin : g_bad
@@ -57,6 +59,12 @@ module fnic_fifo #(
   wire               m_valid_d = load || (m_valid_q && !m_ready);
   wire [ADDR_W-1:0]  waddr_inc = (waddr_q == LAST) ? {ADDR_W{1'b0}} : waddr_q + 1'b1;
   wire [ADDR_W-1:0]  raddr_inc = (raddr_q == LAST) ? {ADDR_W{1'b0}} : raddr_q + 1'b1;
+
+  // Flags for the next clock from the registered count, in parallel with the handshakes: they need
+  // not wait for the sum. `behind` is the number of words in the RAM.
+  wire [COUNT_W-1:0] behind      = count_q - {{(COUNT_W-1){1'b0}}, m_valid_q};
+  wire               stored_d    = push || (behind > ONE) || (behind == ONE && !load);
+  wire               full_d      = !pop && (count_q == FULL || (count_q == ALMOST && push));
 
   assign s_ready = s_ready_q;
   assign m_valid = m_valid_q;
@@ -85,8 +93,8 @@ module fnic_fifo #(
     end
     count_q   <= count_d;
     m_valid_q <= m_valid_d;
-    stored_q  <= count_d != {{(COUNT_W-1){1'b0}}, m_valid_d};
-    s_ready_q <= count_d != FULL;
+    stored_q  <= stored_d;
+    s_ready_q <= !full_d;
     if (rst) begin
       raddr_q   <= {ADDR_W{1'b0}};
       waddr_q   <= {ADDR_W{1'b0}};

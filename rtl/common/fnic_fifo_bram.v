@@ -35,6 +35,8 @@ module fnic_fifo_bram #(
   localparam integer LAST_I  = DEPTH - 1;
   localparam [ADDR_W-1:0]  LAST = LAST_I[ADDR_W-1:0];
   localparam [COUNT_W-1:0] FULL = DEPTH[COUNT_W-1:0];
+  localparam [COUNT_W-1:0] ALMOST = FULL - 1'b1;
+  localparam [COUNT_W-1:0] ONE  = {{(COUNT_W-1){1'b0}}, 1'b1};
 
   generate
     if (WIDTH < 1 || DEPTH < 2 || OUT_REG < 0 || OUT_REG > 1) begin : g_bad
@@ -62,6 +64,11 @@ module fnic_fifo_bram #(
   wire [ADDR_W-1:0]  waddr_inc = (waddr_q == LAST) ? {ADDR_W{1'b0}} : waddr_q + 1'b1;
   wire [ADDR_W-1:0]  raddr_inc = (raddr_q == LAST) ? {ADDR_W{1'b0}} : raddr_q + 1'b1;
 
+  // Flags for the next clock from the registered counts, in parallel with the handshakes: they need
+  // not wait for the sums.
+  wire               stored_d  = push || (behind_q > ONE) || (behind_q == ONE && !re);
+  wire               full_d    = !pop && (count_q == FULL || (count_q == ALMOST && push));
+
   assign s_ready = s_ready_q;
   assign count   = count_q;
 
@@ -87,9 +94,9 @@ module fnic_fifo_bram #(
     end
     count_q   <= count_d;
     behind_q  <= behind_d;
-    stored_q  <= behind_d != {COUNT_W{1'b0}};
+    stored_q  <= stored_d;
     read_q    <= re || (read_q && !read_move);
-    s_ready_q <= count_d != FULL;
+    s_ready_q <= !full_d;
     if (rst) begin
       raddr_q   <= {ADDR_W{1'b0}};
       waddr_q   <= {ADDR_W{1'b0}};

@@ -45,14 +45,21 @@ module fnic_msix_table #(
 );
 
   localparam integer INDEX_W = (VECTORS > 1) ? $clog2(VECTORS) : 1;
-  localparam integer WORDS_N = (VECTORS + 31) / 32;     // registers of pending bits
-  localparam [8:0]   LIMIT   = VECTORS[8:0];
+  localparam integer ROWS_N  = 1 << INDEX_W;
+  localparam integer LAST_I  = VECTORS - 1;
+  localparam [INDEX_W-1:0] LAST  = LAST_I[INDEX_W-1:0];
+  localparam [INDEX_W:0]   LIMIT = VECTORS[INDEX_W:0];
 
   generate
     if (VECTORS < 1 || VECTORS > 256) begin : g_bad
       fnic_ERROR_vectors_must_be_1_to_256 u_error ();
     end
   endgenerate
+
+  // The rows above the last vector exist only to fill up a power of two.
+  function automatic in_rows(input [INDEX_W-1:0] row_index);
+    in_rows = {1'b0, row_index} < LIMIT;
+  endfunction
 
   reg  [VECTORS-1:0] mask_q    = {VECTORS{1'b1}};
   reg  [VECTORS-1:0] pending_q = {VECTORS{1'b0}};
@@ -63,25 +70,25 @@ module fnic_msix_table #(
   reg  [31:0]        old_q;
   reg  [31:0]        merged;
   wire [7:0]         win_vector = win_addr[11:4];
-  wire               win_hit    = !win_addr[12] && ({1'b0, win_vector} < LIMIT);
-  wire [INDEX_W-1:0] win_index  = win_hit ? win_vector[INDEX_W-1:0] : {INDEX_W{1'b0}};
+  wire [INDEX_W-1:0] win_index  = win_vector[INDEX_W-1:0];
+  wire               win_known;
+  wire               win_hit    = !win_addr[12] && win_known;
   wire [95:0]        win_row;
   wire               win_put    = second_q && win_write && win_hit;
   wire [2:0]         put;
-  wire [WORDS_N*32-1:0] pending_words;
+  wire [255:0]       pending_words;
   wire [31:0]        pending_word;
   wire               unused_ok = &{1'b0, win_addr[1:0], win_row[1:0]};
 
   generate
-    if (WORDS_N * 32 > VECTORS) begin : g_pad
-      assign pending_words = {{(WORDS_N*32-VECTORS){1'b0}}, pending_q};
+    if (VECTORS < 256) begin : g_pad
+      assign pending_words = {{(256-VECTORS){1'b0}}, pending_q};
     end else begin : g_full
       assign pending_words = pending_q;
     end
   endgenerate
 
-  assign pending_word = ({22'd0, win_addr[11:2]} < WORDS_N)
-                        ? pending_words[win_addr[4:2]*32 +: 32] : 32'd0;
+  assign pending_word = (win_addr[11:5] == 7'd0) ? pending_words[win_addr[4:2]*32 +: 32] : 32'd0;
   assign put[0]    = win_put && (win_addr[3:2] == 2'd0);
   assign put[1]    = win_put && (win_addr[3:2] == 2'd1);
   assign put[2]    = win_put && (win_addr[3:2] == 2'd2);
@@ -122,8 +129,8 @@ module fnic_msix_table #(
   reg  [95:0]        row_q;
   reg                masked_q = 1'b1;
   wire [95:0]        row;
-  wire               known    = {1'b0, msix_vector} < LIMIT;
-  wire [INDEX_W-1:0] index    = known ? msix_vector[INDEX_W-1:0] : {INDEX_W{1'b0}};
+  wire [INDEX_W-1:0] index    = msix_vector[INDEX_W-1:0];
+  wire               known;
   wire               off      = !msix_enable || msix_function_mask;
 
   assign msix_addr   = row_q[63:0];
@@ -135,7 +142,7 @@ module fnic_msix_table #(
     for (w = 0; w < 3; w = w + 1) begin : g_word
       fnic_ram_1w1r_async #(
           .WIDTH (32),
-          .DEPTH (VECTORS)
+          .DEPTH (ROWS_N)
       ) u_host (
           .clk   (clk),
           .we    (put[w]),
@@ -147,7 +154,7 @@ module fnic_msix_table #(
 
       fnic_ram_1w1r_async #(
           .WIDTH (32),
-          .DEPTH (VECTORS)
+          .DEPTH (ROWS_N)
       ) u_engine (
           .clk   (clk),
           .we    (put[w]),
@@ -164,14 +171,17 @@ module fnic_msix_table #(
   // until taken, even if the vector is masked again meanwhile (the host cannot tell the order).
   reg                offer_q = 1'b0;
   reg  [INDEX_W-1:0] scan_q  = {INDEX_W{1'b0}};
-  localparam [INDEX_W-1:0] LAST = LIMIT[INDEX_W-1:0] - 1'b1;
 
   assign resend_valid  = offer_q;
   generate
     if (INDEX_W < 8) begin : g_short
       assign resend_vector = {{(8-INDEX_W){1'b0}}, scan_q};
+      assign known         = !(|msix_vector[7:INDEX_W]) && in_rows(index);
+      assign win_known     = !(|win_vector[7:INDEX_W]) && in_rows(win_index);
     end else begin : g_long
       assign resend_vector = scan_q;
+      assign known         = in_rows(index);
+      assign win_known     = in_rows(win_index);
     end
   endgenerate
 
