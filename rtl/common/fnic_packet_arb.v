@@ -56,6 +56,18 @@ module fnic_packet_arb #(
   wire            choose    = idle || (take && sel_last);
   integer         i;
 
+  function automatic [N-1:0] lowest(input [N-1:0] wants);
+    integer k;
+    reg     found;
+    begin
+      found = 1'b0;
+      for (k = 0; k < N; k = k + 1) begin
+        lowest[k] = wants[k] && !found;
+        found     = found || wants[k];
+      end
+    end
+  endfunction
+
   assign s_ready = grant_q & {N{out_ready}};
 
   always @* begin
@@ -84,7 +96,7 @@ module fnic_packet_arb #(
     end
     grant_d = grant_q;
     if (choose && |want) begin
-      grant_d = want & (~want + ONE);
+      grant_d = lowest(want);
     end
   end
 

@@ -24,10 +24,11 @@ module fnic_buffer_reader #(
     input  wire                                      clk,
     input  wire                                      rst,
 
-    // oldest descriptor of each queue: {cells, last beat in the last cell, first cell, meta}
+    // oldest descriptor of each queue: {one cell only, cells, last beat in the last cell, first cell,
+    // meta}
     input  wire [QUEUES-1:0]                         head_valid,
     output wire [QUEUES-1:0]                         head_ready,
-    input  wire [QUEUES*(COUNT_W+BEAT_W+CELL_W+96)-1:0] head_data,
+    input  wire [QUEUES*(COUNT_W+BEAT_W+CELL_W+97)-1:0] head_data,
 
     // data and link memories, one clock
     output wire                                      ram_re,
@@ -50,7 +51,7 @@ module fnic_buffer_reader #(
     output wire [QUEUES*96-1:0]                      m_meta
 );
 
-  localparam integer DESC_W    = COUNT_W + BEAT_W + CELL_W + 96;
+  localparam integer DESC_W    = COUNT_W + BEAT_W + CELL_W + 97;
   localparam integer OUT_DEPTH = 32;                 // beats; the round trip of a credit is about 10
   localparam integer ROOM_W    = $clog2(OUT_DEPTH + 1);
   localparam [ROOM_W-1:0] ALL_ROOM = OUT_DEPTH[ROOM_W-1:0];
@@ -81,12 +82,13 @@ module fnic_buffer_reader #(
       reg                wait_q = 1'b0;  // the next cell is not known yet
       reg  [CELL_W-1:0]  cell_q;
       reg  [COUNT_W-1:0] left_q;         // cells not read yet
+      reg                one_q;          // left_q is 1
       reg  [ROOM_W-1:0]  room_q = ALL_ROOM;
       wire [COUNT_W-1:0] left   = more_q ? left_q : first_left;
       wire               pop    = m_valid[q] && m_ready[q];
 
       assign want_cell[q*CELL_W +: CELL_W] = more_q ? cell_q : first_cell;
-      assign want_eop[q]   = left == {{(COUNT_W-1){1'b0}}, 1'b1};
+      assign want_eop[q]   = more_q ? one_q : head_data[q*DESC_W+DESC_W-1];
       assign want_end[q*BEAT_W +: BEAT_W] =
           want_eop[q] ? head_data[q*DESC_W+96+CELL_W +: BEAT_W] : {BEAT_W{1'b1}};
       assign request[q]    = head_valid[q] && !wait_q && |room_q[ROOM_W-1:BEAT_W];
@@ -98,6 +100,7 @@ module fnic_buffer_reader #(
           more_q <= !want_eop[q];
           wait_q <= !want_eop[q];
           left_q <= left - 1'b1;
+          one_q  <= left == {{(COUNT_W-2){1'b0}}, 2'd2};
         end else if (link_q) begin
           wait_q <= 1'b0;
         end
@@ -134,9 +137,21 @@ module fnic_buffer_reader #(
   reg  [95:0]         sel_meta;
   integer             i;
 
+  // The first that asks after the one served last, else the first of all; no carry chain.
   wire [QUEUES-1:0]   want_next = request & after;
-  wire [QUEUES-1:0]   want      = (|want_next) ? want_next : request;
-  wire [QUEUES-1:0]   turn      = want & (~want + ONE);
+  wire [QUEUES-1:0]   turn      = (|want_next) ? lowest(want_next) : lowest(request);
+
+  function automatic [QUEUES-1:0] lowest(input [QUEUES-1:0] wants);
+    integer k;
+    reg     found;
+    begin
+      found = 1'b0;
+      for (k = 0; k < QUEUES; k = k + 1) begin
+        lowest[k] = wants[k] && !found;
+        found     = found || wants[k];
+      end
+    end
+  endfunction
 
   assign fire    = turn & {QUEUES{open}};
   assign sel_end = sel_end_c;

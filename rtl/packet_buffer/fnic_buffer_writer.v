@@ -6,8 +6,8 @@
 // Admission: as many cells as the packet needs are free, and its queue is below its limit. If not,
 // the packet is dropped whole (lossless = 0) or the input waits (lossless = 1). A packet larger than
 // the whole buffer is dropped even then, so the input cannot wait for ever.
-// The cells of a packet are linked: link[cell] is the next one. The descriptor {cells, index of the
-// last beat in the last cell, first cell, meta} is pushed with the last beat, so a reader never sees
+// The cells of a packet are linked: link[cell] is the next one. The descriptor {one cell only, cells,
+// index of the last beat in the last cell, first cell, meta} is pushed with the last beat, so a reader never sees
 // a packet that is not there completely.
 // Latency 2 clocks from s to the RAM; 1 beat and 1 packet a clock. s_ready is a register.
 `default_nettype none
@@ -53,7 +53,7 @@ module fnic_buffer_writer #(
     // holding queues: below the limit; descriptor of a stored packet
     input  wire [PORTS:0]                    queue_open,
     output wire [PORTS:0]                    push_valid,
-    output wire [COUNT_W+BEAT_W+CELL_W+95:0] push_data,
+    output wire [COUNT_W+BEAT_W+CELL_W+96:0] push_data,
 
     // pulses, one per packet dropped
     output reg                               stat_host_drop,
@@ -147,6 +147,7 @@ module fnic_buffer_writer #(
   reg  [95:0]        w_meta_q;
   reg  [PORTS:0]     w_queue_q;
   reg  [COUNT_W-1:0] w_need_q;
+  reg                w_one_q;
   reg  [BEAT_W-1:0]  w_end_q;
   reg  [BEAT_W-1:0]  beat_q = {BEAT_W{1'b0}};  // index of the beat in its cell
   reg  [CELL_W-1:0]  cell_q;                   // cell being filled
@@ -164,7 +165,7 @@ module fnic_buffer_writer #(
   assign link_waddr  = cell_q;
   assign link_wdata  = alloc_cell;
   assign push_valid  = w_queue_q & {(PORTS+1){go && w_last_q}};
-  assign push_data   = {w_need_q, w_end_q, w_first_q ? alloc_cell : first_cell_q, w_meta_q};
+  assign push_data   = {w_one_q, w_need_q, w_end_q, w_first_q ? alloc_cell : first_cell_q, w_meta_q};
 
   always @(posedge clk) begin
     if (s_valid && s_ready) begin
@@ -181,6 +182,7 @@ module fnic_buffer_writer #(
       w_meta_q  <= d_meta;
       w_queue_q <= d_queue;
       w_need_q  <= d_need;
+      w_one_q   <= d_need == {{(COUNT_W-1){1'b0}}, 1'b1};
       w_end_q   <= d_end;
     end
     if (go) begin

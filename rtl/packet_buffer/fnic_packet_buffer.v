@@ -60,7 +60,7 @@ module fnic_packet_buffer #(
   localparam integer BEAT_W     = (CELL_BEATS > 1) ? $clog2(CELL_BEATS) : 1;
   localparam integer CELL_W     = (CELLS > 1) ? $clog2(CELLS) : 1;
   localparam integer COUNT_W    = $clog2(CELLS + 1);
-  localparam integer DESC_W     = COUNT_W + BEAT_W + CELL_W + 96;
+  localparam integer DESC_W     = COUNT_W + BEAT_W + CELL_W + 97;
 
   generate
     if (CELL_BEATS < 2 || (1 << BEAT_W) != CELL_BEATS || CELL_BEATS * BUS != CELL_BYTES * 8
