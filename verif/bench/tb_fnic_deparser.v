@@ -4,7 +4,9 @@
 // info rows are written over the configuration bus and PACKETS packets run with random gaps, the
 // PHV of a packet coming before, with or after its first beats. Lengths, meta, DMA sections, data
 // and drops are compared with docs/hardware.md, section 5. Prints PASS, or FAIL and the difference.
-// Plusargs: +seed=n, +rounds=n, +rate (no gaps, 64-byte packets: prints the clocks).
+// Plusargs: +seed=n, +rounds=n, +rate=1..4 (no gaps, 64-byte packets: prints the clocks).
+// VARIANT BUS=512 CFG_PIPE=0 PHV_FIFO=32
+// VARIANT NW=9 NB=10 LAYOUTS=3 CFG_PIPE=2
 `timescale 1ns / 1ps
 `default_nettype none
 
@@ -371,7 +373,7 @@ module tb_fnic_deparser;
   integer r, i;
   initial begin
     if (!$value$plusargs("seed=%d", seed)) seed = 1;
-    if (!$value$plusargs("rounds=%d", rounds)) rounds = 12;
+    if (!$value$plusargs("rounds=%d", rounds)) rounds = 8;
     if (!$value$plusargs("rate=%d", rate)) rate = 0;
     seed_out = seed + 1000;
     seed_phv = seed + 2000;

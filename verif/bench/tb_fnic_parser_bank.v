@@ -4,7 +4,10 @@
 // state rows are written over the configuration bus, PACKETS packets of random bytes and lengths
 // run with random gaps on both sides, and every PHV is compared with what the rules of
 // docs/hardware.md, section 3, give for the packet. Prints PASS, or FAIL and the first difference.
-// Plusargs: +seed=n, +rounds=n, +full (no gaps: prints the clocks a packet).
+// Plusargs: +seed=n, +rounds=n, +full=n (n steps a packet, no gaps: prints the clocks).
+// VARIANT BUS=512 K=8
+// VARIANT K=1 NW=8 NH=9 NB=10 BRANCHES=2
+// VARIANT K=6 NW=9 NH=11 STATES=50
 `timescale 1ns / 1ps
 `default_nettype none
 
@@ -376,7 +379,7 @@ module tb_fnic_parser_bank;
   integer i, r;
   initial begin
     if (!$value$plusargs("seed=%d", seed)) seed = 1;
-    if (!$value$plusargs("rounds=%d", rounds)) rounds = 20;
+    if (!$value$plusargs("rounds=%d", rounds)) rounds = 8;
     if (!$value$plusargs("full=%d", full)) full = 0;
     pace_in  = 100;
     pace_out = 100;
