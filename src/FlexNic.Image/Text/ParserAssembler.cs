@@ -155,7 +155,7 @@ internal sealed class ParserAssembler
             bool statement = first.Text is "need" or "advance" or "limited" or "match" or "limit" or "skip" or "default";
             if (statement && !_seen.Add(first.Text is "skip" ? "limit" : first.Text))
             {
-                throw line.Fault(first, "FNIC3003", $"this state has a '{first.Text}' already");
+                throw line.Fault(first, "FNIC3003", $"this state has a '{first.Text}' already{(first.Text is "skip" or "limit" ? " (one of skip and limit fits)" : "")}");
             }
 
             switch (first.Text)

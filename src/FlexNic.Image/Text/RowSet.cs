@@ -51,7 +51,12 @@ internal sealed class RowSet(ImageLayout layout)
             }
 
             line.Expect("=");
+            AsmToken valueAt = line.Peek;
             bits = table.Row.With(bits, name.Text, line.TakeWide(table.Row[name.Text].Width, name.Text));
+            if (name.Text == "var_mode" && table.Row.Get(bits, name.Text) == 3)
+            {
+                throw line.Fault(valueAt, "FNIC3012", "var_mode 3 is reserved: 0 none, 1 skip, 2 limit fit");
+            }
         }
 
         var address = new RowAddress(pipeline, unit, table.Id, index);

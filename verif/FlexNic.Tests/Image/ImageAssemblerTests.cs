@@ -45,6 +45,8 @@ public sealed class ImageAssemblerTests
     [TestCase("pipeline ingress\nstage 0\nrow mode 0 def_ptr=512", "(3,20)", "FNIC3004", "needs 10 bits, 9 fit")]
     [TestCase("pipeline ingress\nstage 0\nrow modes 0", "(3,5)", "FNIC3002", "has no table 'modes'")]
     [TestCase("pipeline ingress\nstage 0\nkey w0 ?", "(3,8)", "FNIC3001", "character '?'")]
+    [TestCase("pipeline ingress\nparser\nrow state 3 var_mode=3", "(3,22)", "FNIC3012", "var_mode 3 is reserved")]
+    [TestCase("pipeline ingress\nparser\nstate a\nskip d0\nlimit d0", "(5,1)", "FNIC3003", "this state has a 'limit' already")]
     [TestCase("geometry other 0x1", "(1,16)", "FNIC3010", "the text was made for geometry 'other' with fingerprint 0x00000001; 'tiny' has 0x")]
     public void Assemble_OfAFaultyLine_SaysWhereWhatAndWhatFits(string text, string place, string code, string message)
     {

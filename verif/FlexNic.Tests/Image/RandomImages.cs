@@ -6,7 +6,7 @@ using FlexNic.Image.Layout;
 
 namespace FlexNic.Tests.Image;
 
-/// <summary>Images with any bits in any rows: also such that no sensible program has.</summary>
+/// <summary>Images with any bits in any rows: also such that no sensible program has. Only the reserved var_mode 3 is left out.</summary>
 internal static class RandomImages
 {
     public static Gen<ConfigurationImage> Of(NicGeometry geometry)
@@ -22,7 +22,10 @@ internal static class RandomImages
             let unit = all[place].Unit
             let table = all[place].Table
             let bits = BitVector.FromWords(table.Row.Width, [.. words.Select((w, i) => sparse == 0 ? w : w & masks[i] & (sparse > 1 ? masks[^(i + 1)] : uint.MaxValue))])
-            select new ImageRow(unit.Pipeline, unit.Unit, table.Id, index % table.Rows, bits);
+            select new ImageRow(unit.Pipeline, unit.Unit, table.Id, index % table.Rows, WithoutReserved(table, bits));
         return row.Array[0, 60].Select(rows => new ConfigurationImage(layout, rows.GroupBy(r => r.Address).Select(g => g.First())));
     }
+
+    private static BitVector WithoutReserved(TableLayout table, BitVector bits) =>
+        table.Row.Has("var_mode") && table.Row.Get(bits, "var_mode") == 3 ? table.Row.With(bits, "var_mode", 2) : bits;
 }
