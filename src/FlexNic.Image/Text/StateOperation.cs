@@ -69,12 +69,12 @@ internal static class StateOperation
 
         if (Field("lo_t") + Field("lo_f") != 0)
         {
-            yield return $"state lo = {LowUpdates[Field("lo_t")]} else {LowUpdates[Field("lo_f")]}";
+            yield return WriteUpdate("lo", LowUpdates, Field("lo_t"), Field("lo_f"));
         }
 
         if (Field("hi_t") + Field("hi_f") != 0)
         {
-            yield return $"state hi = {HighUpdates[Field("hi_t")]} else {HighUpdates[Field("hi_f")]}";
+            yield return WriteUpdate("hi", HighUpdates, Field("hi_t"), Field("hi_f"));
         }
 
         if (Field("r0_new") != 0)
@@ -87,6 +87,9 @@ internal static class StateOperation
             yield return $"state r1 = {SecondResults[Field("r1")]}";
         }
     }
+
+    private static string WriteUpdate(string half, string[] updates, int ifTrue, int ifFalse) =>
+        ifTrue == ifFalse ? $"state {half} = {updates[ifTrue]}" : $"state {half} = {updates[ifTrue]} else {updates[ifFalse]}";
 
     private static BitVector ReadUpdate(AsmLine line, RowLayout layout, BitVector row, string half, string[] updates)
     {

@@ -1,4 +1,7 @@
+using FlexNic.Core;
+using FlexNic.Geometry;
 using FlexNic.Image;
+using FlexNic.Image.Layout;
 using FlexNic.Image.Rules;
 using NUnit.Framework;
 
@@ -30,5 +33,30 @@ public sealed class MemcachedGetTests
 
         Assert.That(again.Rows, Is.EqualTo(program.Rows));
         Assert.That(ImageDisassembler.ToText(again, TestGeometry.Tiny), Is.EqualTo(text));
+    }
+
+    [Test]
+    public void Disassembly_OfTheProgram_IsTheCommittedText()
+    {
+        string text = ImageDisassembler.ToText(Program, TestGeometry.Tiny);
+        string path = RepositoryFiles.Path("verif", "golden", "memcached_get.tiny.image");
+        if (Environment.GetEnvironmentVariable("FNIC_ACCEPT") == "1")
+        {
+            Directory.CreateDirectory(RepositoryFiles.Path("verif", "golden"));
+            File.WriteAllText(path, text);
+        }
+
+        Assert.That(text, Is.EqualTo(File.ReadAllText(path)), "FNIC_ACCEPT=1 accepts the change");
+    }
+
+    [Test]
+    public void Assemble_ForA512BitBus_FitsToo()
+    {
+        ConfigurationImage image = ImageAssembler.Assemble(RepositoryFiles.Read("programs", "memcached_get.image"), "memcached_get.image", TestGeometry.Tiny with { BusBits = 512 });
+
+        // One beat of 64 bytes holds the DMA headers, where a 256-bit bus has one of 32.
+        TableLayout info = image.Layout.Table(PipelineId.Dma, 1, DeparserTable.Info);
+        BitVector record = image.Row(PipelineId.Dma, 1, info.Id, 1);
+        Assert.That((info.Row.Get(record, "hdr_len"), info.Row.Get(record, "dma_beats")), Is.EqualTo((128ul, 1ul)));
     }
 }
