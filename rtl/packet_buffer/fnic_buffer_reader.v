@@ -79,7 +79,6 @@ module fnic_buffer_reader #(
       wire [CELL_W-1:0]  first_cell = head_data[q*DESC_W+96 +: CELL_W];
       reg                more_q = 1'b0;  // inside a packet: cell_q and left_q count
       reg                link_q = 1'b0;  // link_rdata is our next cell in this clock
-      reg                wait_q = 1'b0;  // the next cell is not known yet
       reg  [CELL_W-1:0]  cell_q;
       reg  [COUNT_W-1:0] left_q;         // cells not read yet
       reg                one_q;          // left_q is 1
@@ -91,18 +90,17 @@ module fnic_buffer_reader #(
       assign want_eop[q]   = more_q ? one_q : head_data[q*DESC_W+DESC_W-1];
       assign want_end[q*BEAT_W +: BEAT_W] =
           want_eop[q] ? head_data[q*DESC_W+96+CELL_W +: BEAT_W] : {BEAT_W{1'b1}};
-      assign request[q]    = head_valid[q] && !wait_q && |room_q[ROOM_W-1:BEAT_W];
+      assign request[q]    = head_valid[q] && |room_q[ROOM_W-1:BEAT_W];
       assign head_ready[q] = fire[q] && want_eop[q];
 
+      // A cell that is not the last of its packet keeps the read port for two clocks or more, so the
+      // next cell is known before this queue can have another turn.
       always @(posedge clk) begin
         link_q <= fire[q] && !want_eop[q];
         if (fire[q]) begin
           more_q <= !want_eop[q];
-          wait_q <= !want_eop[q];
           left_q <= left - 1'b1;
           one_q  <= left == {{(COUNT_W-2){1'b0}}, 2'd2};
-        end else if (link_q) begin
-          wait_q <= 1'b0;
         end
         if (link_q) begin
           cell_q <= link_rdata;
@@ -113,7 +111,6 @@ module fnic_buffer_reader #(
         if (rst) begin
           link_q <= 1'b0;
           more_q <= 1'b0;
-          wait_q <= 1'b0;
           room_q <= ALL_ROOM;
         end
       end

@@ -162,15 +162,12 @@ module fnic_port_rx #(
   reg  [FREE_W-1:0]   free_q  = ALL;             // beats neither stored nor being stored
   reg  [FREE_W-1:0]   mine_q  = {FREE_W{1'b0}};  // beats of the frame under way
   reg                 full_q  = 1'b0;
-  reg                 skip_q  = 1'b0;            // the rest of the frame is not stored
-  reg                 mute_q  = 1'b0;            // ... and not counted either
-  reg                 over_q  = 1'b0;            // ... because it is too long
+  reg                 mute_q;                    // the frame is neither stored nor counted
   wire                desc_ready;
   wire                r_issue;                   // the read side takes a beat out
 
   wire                mute    = w_first_q ? !enable : mute_q;
-  wire                over    = w_over_q || (over_q && !w_first_q);
-  wire                skip    = mute || over || (skip_q && !w_first_q);
+  wire                skip    = mute || w_over_q;   // a frame that is too long stays so to its end
   wire                write   = w_valid_q && !skip && !full_q && (!w_last_q || desc_ready);
   wire                good    = !w_error_q && !w_runt_q;
   wire                commit  = write && w_last_q && good;
@@ -206,22 +203,19 @@ module fnic_port_rx #(
       start_q <= waddr_inc;
     end
     if (w_valid_q && w_done) begin
-      skip_q <= skip && !w_last_q;
       mute_q <= mute;
-      over_q <= over;
     end
     stat_packet   <= commit;
     stat_bytes    <= commit ? w_len : 16'd0;
     stat_error    <= w_valid_q && w_done && w_last_q && !mute && w_error_q;
-    stat_oversize <= w_valid_q && w_done && w_last_q && !mute && !w_error_q && over;
-    stat_runt     <= w_valid_q && w_done && w_last_q && !mute && !w_error_q && !over && w_runt_q;
+    stat_oversize <= w_valid_q && w_done && w_last_q && !mute && !w_error_q && w_over_q;
+    stat_runt     <= w_valid_q && w_done && w_last_q && !mute && !w_error_q && !w_over_q && w_runt_q;
     if (rst) begin
       free_q        <= ALL;
       full_q        <= 1'b0;
       waddr_q       <= {ADDR_W{1'b0}};
       start_q       <= {ADDR_W{1'b0}};
       mine_q        <= {FREE_W{1'b0}};
-      skip_q        <= 1'b0;
       stat_packet   <= 1'b0;
       stat_bytes    <= 16'd0;
       stat_error    <= 1'b0;

@@ -33,7 +33,7 @@ module tb_fnic_packet_buffer;
   wire                stat_host_drop, stat_bad_dst, stat_none_drop;
   wire [PORTS-1:0]    stat_port_drop;
 
-  integer seed, i, b, n, k, r;
+  integer seed, i, b, n, k, r, k_limit;
   integer sent [0:QN-1];       // packets sent to each queue
   integer got [0:QN-1];
   integer dropped [0:QN-1];
@@ -222,7 +222,11 @@ module tb_fnic_packet_buffer;
     // 3: a stalled port at its limit; the host still gets a packet in 2 clocks (256 bit)
     if (QUEUE_CELLS + 16 <= CELLS) begin
       stall_queue = 1; ready_of_8 = 8; idle_of_8 = 0;
-      for (i = 0; i < QUEUE_CELLS + 8; i = i + 1) send(1, 64);
+      k_limit = dropped[1];
+      for (i = 0; i < QUEUE_CELLS + 40 && dropped[1] == k_limit; i = i + 1) send(1, 64);
+      if (u_dut.g_queue[1].u_queue.used_q !== QUEUE_CELLS) begin
+        fail(26, 1, u_dut.g_queue[1].u_queue.used_q, QUEUE_CELLS);
+      end
       i = got[0]; start = clocks;
       while (got[0] < i + 100) send(0, 64);
       if (clocks - start > 100 * (64 / BB) + 40) fail(22, 0, clocks - start, 100 * (64 / BB));
