@@ -28,7 +28,7 @@ for module in "$@"; do
       induction) option="-i" define=JOB_INDUCTION ;;
       *)         echo "$module: unknown job $kind"; failed=1; continue ;;
     esac
-    if yosys -q -p "read_verilog -formal -D $define $(echo rtl/common/*.v rtl/port/*.v) $source;
+    if yosys -q -p "read_verilog -formal -D $define $(echo rtl/common/*.v rtl/port/*.v rtl/pipeline/*.v) $source;
         hierarchy -check -top formal_$module; proc; flatten; opt -full; memory_dff; memory_map; opt;
         async2sync; dffunmap; opt_clean; write_smt2 -wires $name.smt2" >"$name.log" 2>&1 &&
         yosys-smtbmc -s z3 $option -t "$steps" --dump-vcd "$name.vcd" "$name.smt2" >>"$name.log" 2>&1
