@@ -147,6 +147,17 @@ module fnic_action #(
   assign source16[16*24 +: 128] = {next_word[15:0], next_word[31:16], last_word[15:0],
                                    last_word[31:16], e3[15:0], e3[31:16], e0[15:0], e0[31:16]};
 
+  wire [32*16-1:0] source32_low;
+  wire [22*16-1:0] source32_high;
+  generate
+    for (g = 0; g < 32; g = g + 1) begin : g_split
+      assign source32_low[16*g +: 16] = source32[32*g +: 16];
+      if (g < 22) begin : g_high
+        assign source32_high[16*g +: 16] = source32[32*g + 16 +: 16];
+      end
+    end
+  endgenerate
+
   // Slots. Results are combinational at clock 7, and one operand serves the state.
   wire [32*SLOTS-1:0] result;
   wire [32*SLOTS-1:0] operand;
@@ -161,30 +172,43 @@ module fnic_action #(
       localparam integer N    = IS32 != 0 ? NW : IS16 != 0 ? NH : NB;
       localparam integer AT   = IS32 != 0 ? 0 : IS16 != 0 ? HALF_AT : BYTE_AT;
       localparam integer ROOM = (N - BASE > 16) ? 16 : N - BASE;
+      localparam integer B_W  = (ROOM > 4) ? $clog2(ROOM) : 2;
 
-      wire [32*W-1:0] sources;
       wire [W-1:0]    a;
       wire [W-1:0]    b;
       wire [W-1:0]    slot_operand;
       wire [W-1:0]    slot_result;
 
-      if (W == 32) begin : g_w32
-        assign sources = source32;
-      end else if (W == 16) begin : g_w16
-        assign sources = source16;
-      end else begin : g_w8
-        assign sources = source8;
+      if (W == 32) begin : g_a32
+        // The halves and src reach the lower 16 bits only.
+        fnic_select #(.WIDTH(16), .N(32), .SEL_W(5)) u_low (
+          .d   (source32_low),
+          .sel (front[15*g +: 5]),
+          .y   (a[15:0])
+        );
+        fnic_select #(.WIDTH(16), .N(22), .SEL_W(5)) u_high (
+          .d   (source32_high),
+          .sel (front[15*g +: 5]),
+          .y   (a[31:16])
+        );
+      end else if (W == 16) begin : g_a16
+        fnic_select #(.WIDTH(16), .N(32), .SEL_W(5)) u_a (
+          .d   (source16),
+          .sel (front[15*g +: 5]),
+          .y   (a)
+        );
+      end else begin : g_a8
+        fnic_select #(.WIDTH(8), .N(32), .SEL_W(5)) u_a (
+          .d   (source8),
+          .sel (front[15*g +: 5]),
+          .y   (a)
+        );
       end
 
-      fnic_select #(.WIDTH(W), .N(32), .SEL_W(5)) u_a (
-        .d   (sources),
-        .sel (front[15*g +: 5]),
-        .y   (a)
-      );
-
-      fnic_select #(.WIDTH(W), .N(ROOM), .SEL_W(4)) u_b (
+      // fnic_vliw keeps the selection below ROOM.
+      fnic_select #(.WIDTH(W), .N(ROOM), .SEL_W(B_W)) u_b (
         .d   (s_phv[AT + W*BASE +: W*ROOM]),
-        .sel (front[15*g + 5 +: 4]),
+        .sel (front[15*g + 5 +: B_W]),
         .y   (b)
       );
 
@@ -313,8 +337,8 @@ module fnic_action #(
     end
   endgenerate
 
-  // Upper parts of narrow slots, operands other than the state's, destinations that always hold.
-  wire unused_ok = &{1'b0, result, operand, dest, row_index, front, back};
+  // Sources that only have a low half, upper parts of narrow slots, operands other than the state's, destinations that always hold.
+  wire unused_ok = &{1'b0, source32, result, operand, dest, row_index, front, back};
 
 endmodule
 

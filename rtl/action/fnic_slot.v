@@ -59,46 +59,46 @@ module fnic_slot #(
   wire [2*WIDTH-1:0] doubled = {moved, moved} << s_rotate[2:0];
 
   // Decoded operation. kind: 0 chain, 1 saturate, 2 minimum or maximum, 3 compare.
-  reg [2:0] prop_d;     // propagate: A, A^B, ~(A^B), A&B, A|B, B&~A, ~A, 0
+  reg [3:0] prop_d;     // propagate: truth table of {A, B}
   reg [1:0] gen_d;      // generate: none, A, B
   reg       carry_d;    // carry in
   reg [1:0] kind_d;
   reg       variant_d;  // of the kind: add, maximum, below
 
   always @* begin
-    prop_d    = 3'd0;
+    prop_d    = 4'b1100;
     gen_d     = 2'd0;
     carry_d   = 1'b0;
     kind_d    = 2'd0;
     variant_d = 1'b0;
     case (s_op)
-      4'd0: prop_d = 3'd0;
-      4'd1: begin prop_d = 3'd1; gen_d = 2'd1; end
-      4'd2: begin prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; end
-      4'd3: begin prop_d = 3'd2; gen_d = 2'd2; carry_d = 1'b1; end
-      4'd4: prop_d = 3'd3;
-      4'd5: prop_d = 3'd4;
-      4'd6: prop_d = 3'd1;
-      4'd7: prop_d = 3'd5;
-      4'd8: prop_d = 3'd6;
-      4'd9: begin prop_d = 3'd1; gen_d = 2'd1; kind_d = 2'd1; variant_d = 1'b1; end
-      4'd10: begin prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd1; end
-      4'd11: begin prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd2; end
+      4'd0: prop_d = 4'b1100;
+      4'd1: begin prop_d = 4'b0110; gen_d = 2'd1; end
+      4'd2: begin prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; end
+      4'd3: begin prop_d = 4'b1001; gen_d = 2'd2; carry_d = 1'b1; end
+      4'd4: prop_d = 4'b1000;
+      4'd5: prop_d = 4'b1110;
+      4'd6: prop_d = 4'b0110;
+      4'd7: prop_d = 4'b0010;
+      4'd8: prop_d = 4'b0011;
+      4'd9: begin prop_d = 4'b0110; gen_d = 2'd1; kind_d = 2'd1; variant_d = 1'b1; end
+      4'd10: begin prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd1; end
+      4'd11: begin prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd2; end
       4'd12: begin
-        prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd2; variant_d = 1'b1;
+        prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd2; variant_d = 1'b1;
       end
-      4'd13: begin prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd3; end
+      4'd13: begin prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd3; end
       4'd14: begin
-        prop_d = 3'd2; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd3; variant_d = 1'b1;
+        prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd3; variant_d = 1'b1;
       end
-      default: prop_d = 3'd7;
+      default: prop_d = 4'b0000;
     endcase
   end
 
   reg [WIDTH-1:0] a_q;
   reg [WIDTH-1:0] b_q;
   reg [WIDTH-1:0] mask_q;
-  reg [2:0]       prop_q;
+  reg [3:0]       prop_q;
   reg [1:0]       gen_q;
   reg             carry_q;
   reg [1:0]       kind_q;
@@ -118,19 +118,9 @@ module fnic_slot #(
   assign m_operand = a_q;
 
   // The chain: bits p propagate, g generate; g + (p ^ g) has exactly these.
-  reg [WIDTH-1:0] prop;
-  always @* begin
-    case (prop_q)
-      3'd0:    prop = a_q;
-      3'd1:    prop = a_q ^ b_q;
-      3'd2:    prop = ~(a_q ^ b_q);
-      3'd3:    prop = a_q & b_q;
-      3'd4:    prop = a_q | b_q;
-      3'd5:    prop = b_q & ~a_q;
-      3'd6:    prop = ~a_q;
-      default: prop = {WIDTH{1'b0}};
-    endcase
-  end
+  wire [WIDTH-1:0] prop =
+      ({WIDTH{prop_q[3]}} &  a_q &  b_q) | ({WIDTH{prop_q[2]}} &  a_q & ~b_q)
+    | ({WIDTH{prop_q[1]}} & ~a_q &  b_q) | ({WIDTH{prop_q[0]}} & ~a_q & ~b_q);
 
   wire [WIDTH-1:0] gen = (a_q & {WIDTH{gen_q[0]}}) | (b_q & {WIDTH{gen_q[1]}});
   wire [WIDTH:0]   sum = {1'b0, gen} + {1'b0, prop ^ gen} + {{WIDTH{1'b0}}, carry_q};

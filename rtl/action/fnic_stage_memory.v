@@ -46,6 +46,8 @@ module fnic_stage_memory #(
 );
 
   localparam integer ROW_W = $clog2(ROWS);
+  localparam [1:0]   HOLD  = 2'd0;
+  localparam [2:0]   NEVER = 3'd4;
 
   generate
     if (ROWS < 2 || ROWS > 16384 || (ROWS & (ROWS - 1)) != 0) begin : g_bad
@@ -80,8 +82,9 @@ module fnic_stage_memory #(
 
   assign row_rdata = ram_rdata;
 
-  // The packet ahead is at clock 1 now, the one before it at clock 2.
-  wire [63:0] old = forward_q ? write_data_q : forward_q2 ? write_data_q2 : ram_rdata;
+  // Without an operation the row reads as 0 and is held, which makes all results 0.
+  wire [63:0] old = {64{enable_q}}
+                  & (forward_q ? write_data_q : forward_q2 ? write_data_q2 : ram_rdata);
   wire [31:0] lo  = old[31:0];
   wire [31:0] hi  = old[63:32];
 
@@ -111,29 +114,28 @@ module fnic_stage_memory #(
   wire [31:0] new_hi     = pred ? hi_t : hi_f;
   wire [31:0] difference = hi - lo;
 
-  reg [31:0] r1_t;
-  reg [31:0] r1_f;
+  reg [31:0] r1;
   always @* begin
     case (r1_q)
-      2'd0:    begin r1_t = hi;         r1_f = hi;         end
-      2'd1:    begin r1_t = difference; r1_f = difference; end
-      2'd2:    begin r1_t = lo_t;       r1_f = lo_f;       end
-      default: begin r1_t = hi_t;       r1_f = hi_f;       end
+      2'd0:    r1 = hi;
+      2'd1:    r1 = difference;
+      2'd2:    r1 = new_lo;
+      default: r1 = new_hi;
     endcase
   end
 
-  assign m_r0   = {32{enable_q}} & (r0_new_q ? new_lo : lo);
-  assign m_r1   = {32{enable_q}} & (pred ? r1_t : r1_f);
-  assign m_pred = enable_q & pred;
+  assign m_r0   = r0_new_q ? new_lo : lo;
+  assign m_r1   = r1;
+  assign m_pred = pred;
 
   always @(posedge clk) begin
     enable_q  <= s_enable;
     row_q     <= s_row;
-    cond_q    <= s_cond;
-    lo_t_q    <= s_lo_t;
-    lo_f_q    <= s_lo_f;
-    hi_t_q    <= s_hi_t;
-    hi_f_q    <= s_hi_f;
+    cond_q    <= s_enable ? s_cond : NEVER;
+    lo_t_q    <= s_enable ? s_lo_t : HOLD;
+    lo_f_q    <= s_enable ? s_lo_f : HOLD;
+    hi_t_q    <= s_enable ? s_hi_t : HOLD;
+    hi_f_q    <= s_enable ? s_hi_f : HOLD;
     r0_new_q  <= s_r0_new;
     r1_q      <= s_r1;
 

@@ -37,18 +37,28 @@ module fnic_priority #(
   reg [GROUPS*LOW_W-1:0] group_low;
   reg [2*LOW_W-1:0]      found;
 
+  // AND-OR of the only bit that has none before it: cheaper than a chain of choices.
+  reg     before;
   integer i, j;
   always @* begin
     group_any = {GROUPS{1'b0}};
     group_low = {GROUPS*LOW_W{1'b0}};
     for (i = 0; i < GROUPS; i = i + 1) begin
       group_any[i] = |padded[SIZE*i +: SIZE];
-      for (j = SIZE - 1; j >= 0; j = j - 1)
-        if (padded[SIZE*i + j]) group_low[LOW_W*i +: LOW_W] = j[LOW_W-1:0];
+      before = 1'b0;
+      for (j = 0; j < SIZE; j = j + 1) begin
+        if (padded[SIZE*i + j] && !before)
+          group_low[LOW_W*i +: LOW_W] = group_low[LOW_W*i +: LOW_W] | j[LOW_W-1:0];
+        before = before | padded[SIZE*i + j];
+      end
     end
-    found = {2*LOW_W{1'b0}};
-    for (i = GROUPS - 1; i >= 0; i = i - 1)
-      if (group_any[i]) found = {i[LOW_W-1:0], group_low[LOW_W*i +: LOW_W]};
+    found  = {2*LOW_W{1'b0}};
+    before = 1'b0;
+    for (i = 0; i < GROUPS; i = i + 1) begin
+      if (group_any[i] && !before)
+        found = found | {i[LOW_W-1:0], group_low[LOW_W*i +: LOW_W]};
+      before = before | group_any[i];
+    end
   end
 
   assign any   = |group_any;

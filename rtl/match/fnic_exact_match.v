@@ -4,7 +4,7 @@
 // way y is the parity of the masked key ANDed with row y*INDEX_W + i of HASH_MATRIX. A row that
 // fits neither way's place is for the software to avoid; the lowest way wins.
 //
-//   clock 0  mask, hash      1  read both ways      2  compare, select      3  outputs
+//   clock 0  mask      1  hash, read both ways      2  compare, select      3  outputs
 //
 // Latency 3 clocks, one key a clock. Entries are not reset: all are written before use.
 // Ranges: ENTRIES a power of two >= 4.
@@ -46,23 +46,20 @@ module fnic_exact_match #(
     end
   endgenerate
 
-  wire [KEY_W-1:0]       masked = s_key & exact_mask;
-  reg  [KEY_W-1:0]       masked_q;
-  reg  [KEY_W-1:0]       masked_q2;
-  wire [2*INDEX_W-1:0]   index_d;
-  reg  [2*INDEX_W-1:0]   index_q;
-  reg                    valid_q = 1'b0;
+  reg  [KEY_W-1:0]     masked_q;
+  reg  [KEY_W-1:0]     masked_q2;
+  wire [2*INDEX_W-1:0] index;
+  reg                  valid_q = 1'b0;
 
   genvar g;
   generate
     for (g = 0; g < 2*INDEX_W; g = g + 1) begin : g_hash
-      assign index_d[g] = ^(masked & HASH_MATRIX[KEY_W*g +: KEY_W]);
+      assign index[g] = ^(masked_q & HASH_MATRIX[KEY_W*g +: KEY_W]);
     end
   endgenerate
 
   always @(posedge clk) begin
-    index_q   <= index_d;
-    masked_q  <= masked;
+    masked_q  <= s_key & exact_mask;
     masked_q2 <= masked_q;
     valid_q   <= s_valid;
     if (rst) valid_q <= 1'b0;
@@ -80,11 +77,17 @@ module fnic_exact_match #(
         .waddr (row_index[INDEX_W-1:0]),
         .wdata (row_data),
         .re    (valid_q),
-        .raddr (index_q[INDEX_W*g +: INDEX_W]),
+        .raddr (index[INDEX_W*g +: INDEX_W]),
         .rdata (entry[ENTRY_W*g +: ENTRY_W])
       );
-      assign way_hit[g] = entry[ENTRY_W*g]
-                       && entry[ENTRY_W*g + 1 + ACTION_W + PTR_W +: KEY_W] == masked_q2;
+      wire equal;
+      fnic_equal #(.WIDTH(KEY_W), .GROUP(3)) u_equal (
+        .a     (entry[ENTRY_W*g + 1 + ACTION_W + PTR_W +: KEY_W]),
+        .b     (masked_q2),
+        .mask  ({KEY_W{1'b1}}),
+        .equal (equal)
+      );
+      assign way_hit[g] = entry[ENTRY_W*g] && equal;
     end
   endgenerate
 

@@ -38,10 +38,18 @@ module fnic_gateway #(
       localparam integer AT = (g < KW) ? 32*g : 32*KW + 16*(g - KW);
       wire [W-1:0] value  = predicate[65*g +: W];
       wire [W-1:0] mask   = predicate[65*g + 32 +: W];
-      wire [W-1:0] masked = s_key[AT +: W] & mask;
-      wire         equal  = masked == (value & mask);
-      wire         below  = masked < value;
+      // value + ~masked carries out iff masked < value: one LUT a bit on a carry chain.
+      wire [W:0]   carry = {1'b0, value} + {1'b0, ~(s_key[AT +: W] & mask)};
+      wire         below = carry[W];
+      wire         equal;
+      fnic_equal #(.WIDTH(W), .GROUP(2)) u_equal (
+        .a     (s_key[AT +: W]),
+        .b     (value),
+        .mask  (mask),
+        .equal (equal)
+      );
       assign pred_d[g] = predicate[65*g + 64] ? below : equal;
+      wire unused_ok = &{1'b0, carry[W-1:0]};
     end
   endgenerate
 

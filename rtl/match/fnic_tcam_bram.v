@@ -37,6 +37,7 @@ module fnic_tcam_bram #(
   localparam integer CHUNK_BITS = 9;
   localparam integer CHUNKS     = (KEY_W + CHUNK_BITS - 1) / CHUNK_BITS;
   localparam integer PADDED_W   = CHUNKS * CHUNK_BITS;
+  localparam integer SIXES      = (CHUNKS + 5) / 6;
   localparam integer ROW_W      = (ROWS > 1) ? $clog2(ROWS) : 1;
 
   generate
@@ -102,16 +103,27 @@ module fnic_tcam_bram #(
     end
   endgenerate
 
-  // A row matches if all planes accept.
+  // A row matches if all planes accept: six in a LUT, the rest on a carry chain.
   wire [ROWS-1:0] match_d;
   reg  [ROWS-1:0] match_q;
   generate
     for (g = 0; g < ROWS; g = g + 1) begin : g_row
-      wire [CHUNKS-1:0] column;
-      for (h = 0; h < CHUNKS; h = h + 1) begin : g_chunk
-        assign column[h] = accept[ROWS*h + g];
+      wire [6*SIXES-1:0] column;
+      wire [SIXES-1:0]   six;
+      for (h = 0; h < 6*SIXES; h = h + 1) begin : g_chunk
+        if (h < CHUNKS) begin : g_in
+          assign column[h] = accept[ROWS*h + g];
+        end else begin : g_out
+          assign column[h] = 1'b1;
+        end
       end
-      assign match_d[g] = &column;
+      for (h = 0; h < SIXES; h = h + 1) begin : g_six
+        assign six[h] = &column[6*h +: 6];
+      end
+      fnic_all #(.N(SIXES)) u_all (
+        .d   (six),
+        .all (match_d[g])
+      );
     end
   endgenerate
 

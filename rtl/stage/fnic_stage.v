@@ -186,7 +186,12 @@ module fnic_stage #(
   wire [15:0]      index_word_q6;
   wire [15:0]      index_half_q6;
 
-  fnic_delay #(.WIDTH(PHV_W), .CLOCKS(6)) u_phv_delay (.clk(clk), .d(s_phv_data), .q(phv_q6));
+  fnic_delay_ring #(.WIDTH(PHV_W), .CLOCKS(6)) u_phv_delay (
+    .clk (clk),
+    .rst (rst),
+    .d   (s_phv_data),
+    .q   (phv_q6)
+  );
 
   generate
     if (HASH_WORDS > 0) begin : g_hash
