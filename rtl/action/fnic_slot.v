@@ -52,7 +52,7 @@ module fnic_slot #(
       end
     end else begin : g_one_byte
       assign moved = s_a;
-      wire unused_ok = &{1'b0, s_swap};
+      wire unused_swap = &{1'b0, s_swap};
     end
   endgenerate
 
@@ -117,17 +117,26 @@ module fnic_slot #(
 
   assign m_operand = a_q;
 
-  // The chain: bits p propagate, g generate; g + (p ^ g) has exactly these.
+  // The chain: bits p propagate, g generate. The sum g + (p ^ g) + carry has exactly these; as a
+  // difference (with the carry as a bit below) it keeps g on the cheap side of the chain.
   wire [WIDTH-1:0] prop =
       ({WIDTH{prop_q[3]}} &  a_q &  b_q) | ({WIDTH{prop_q[2]}} &  a_q & ~b_q)
     | ({WIDTH{prop_q[1]}} & ~a_q &  b_q) | ({WIDTH{prop_q[0]}} & ~a_q & ~b_q);
 
   wire [WIDTH-1:0] gen = (a_q & {WIDTH{gen_q[0]}}) | (b_q & {WIDTH{gen_q[1]}});
-  wire [WIDTH:0]   sum = {1'b0, gen} + {1'b0, prop ^ gen} + {{WIDTH{1'b0}}, carry_q};
+  wire [WIDTH+1:0] chain = {1'b0, gen, carry_q} - {1'b1, ~(prop ^ gen), 1'b1};
+  wire [WIDTH-1:0] sum   = chain[WIDTH:1];
 
   // A subtraction without carry out means A < B.
-  wire carry = sum[WIDTH];
-  wire equal = a_q == b_q;
+  wire carry = chain[WIDTH+1];
+  wire equal;
+
+  fnic_equal #(.WIDTH(WIDTH), .GROUP(3)) u_equal (
+    .a     (a_q),
+    .b     (b_q),
+    .mask  ({WIDTH{1'b1}}),
+    .equal (equal)
+  );
 
   wire pick_ones  = kind_q == 2'd1 && variant_q && carry;
   wire pick_zero  = (kind_q == 2'd1 && !variant_q && !carry) || kind_q == 2'd3;
@@ -142,7 +151,7 @@ module fnic_slot #(
   reg [WIDTH-1:0] value;
   always @* begin
     case (pick)
-      2'd0:    value = sum[WIDTH-1:0];
+      2'd0:    value = sum;
       2'd1:    value = a_q;
       2'd2:    value = b_q;
       default: value = constant;
@@ -152,7 +161,7 @@ module fnic_slot #(
   assign m_result = (value & mask_q) | (b_q & ~mask_q);
 
   // The lower half of the doubled word is what the rotation shifts out.
-  wire unused_ok = &{1'b0, doubled[WIDTH-1:0]};
+  wire unused_ok = &{1'b0, doubled[WIDTH-1:0], chain[0]};
 
 endmodule
 

@@ -91,11 +91,20 @@ module fnic_stage_memory #(
   // Condition.
   wire [31:0] lo_minus_x  = lo - x;
   wire [31:0] lo_minus_hi = lo - hi;
+  wire        lo_is_x;
   reg         pred;
+
+  fnic_equal #(.WIDTH(32), .GROUP(3)) u_equal (
+    .a     (lo),
+    .b     (x),
+    .mask  (32'hFFFFFFFF),
+    .equal (lo_is_x)
+  );
+
   always @* begin
     case (cond_q[1:0])
       2'd0:    pred = 1'b1;
-      2'd1:    pred = lo == x;
+      2'd1:    pred = lo_is_x;
       2'd2:    pred = lo_minus_x[31];
       default: pred = lo_minus_hi[31];
     endcase

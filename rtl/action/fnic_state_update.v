@@ -15,9 +15,14 @@ module fnic_state_update (
   wire [31:0] prop = (op == 2'd3) ? x : (op == 2'd2) ? old ^ x : old;
   wire [31:0] gen  = old & x;
 
-  // gen + (prop ^ gen) has these propagate and generate bits. For hold and X, a 0 of propagate
-  // comes with a 0 of generate, so no carry is born.
-  assign y = gen + (prop ^ gen) + {31'd0, op == 2'd1};
+  // gen + (prop ^ gen) + increment has these propagate and generate bits; as a difference, with
+  // the increment as a bit below, it keeps gen on the cheap side of the chain. For hold and X, a
+  // 0 of propagate comes with a 0 of generate, so no carry is born.
+  wire [32:0] chain = {gen, op == 2'd1} - {~(prop ^ gen), 1'b1};
+
+  assign y = chain[32:1];
+
+  wire unused_ok = &{1'b0, chain[0]};
 
 endmodule
 

@@ -46,7 +46,8 @@ module fnic_select #(
     end else if (SEL_W == 3) begin : g_8
       assign y = sel[2] ? four[WIDTH +: WIDTH] : four[0 +: WIDTH];
     end else begin : g_more
-      wire [WIDTH-1:0] low = padded[WIDTH*sel[3:0] +: WIDTH];
+      wire [16*WIDTH-1:0] below16 = padded[16*WIDTH-1:0];
+      wire [WIDTH-1:0]    low     = below16[WIDTH*sel[3:0] +: WIDTH];
       if (SEL_W == 4) begin : g_16
         assign y = low;
       end else if (N <= 16) begin : g_beyond
@@ -56,7 +57,8 @@ module fnic_select #(
                  | ({WIDTH{sel[4:2] == 3'd4}} & four[4*WIDTH +: WIDTH])
                  | ({WIDTH{sel[4:2] == 3'd5}} & four[5*WIDTH +: WIDTH]);
       end else begin : g_32
-        assign y = sel[4] ? padded[16*WIDTH + WIDTH*sel[3:0] +: WIDTH] : low;
+        wire [16*WIDTH-1:0] from16 = padded[32*WIDTH-1:16*WIDTH];
+        assign y = sel[4] ? from16[WIDTH*sel[3:0] +: WIDTH] : low;
       end
     end
   endgenerate

@@ -38,9 +38,10 @@ module fnic_gateway #(
       localparam integer AT = (g < KW) ? 32*g : 32*KW + 16*(g - KW);
       wire [W-1:0] value  = predicate[65*g +: W];
       wire [W-1:0] mask   = predicate[65*g + 32 +: W];
-      // value + ~masked carries out iff masked < value: one LUT a bit on a carry chain.
-      wire [W:0]   carry = {1'b0, value} + {1'b0, ~(s_key[AT +: W] & mask)};
-      wire         below = carry[W];
+      // 2*value - (2*masked + 1) does not borrow iff masked < value. In this order the plain
+      // operand feeds the carry chain directly, which leaves one LUT a bit.
+      wire [W+1:0] minus = {1'b0, value, 1'b0} - {1'b0, s_key[AT +: W] & mask, 1'b1};
+      wire         below = !minus[W+1];
       wire         equal;
       fnic_equal #(.WIDTH(W), .GROUP(2)) u_equal (
         .a     (s_key[AT +: W]),
@@ -49,7 +50,7 @@ module fnic_gateway #(
         .equal (equal)
       );
       assign pred_d[g] = predicate[65*g + 64] ? below : equal;
-      wire unused_ok = &{1'b0, carry[W-1:0]};
+      wire unused_ok = &{1'b0, minus[W:0]};
     end
   endgenerate
 
