@@ -241,16 +241,10 @@ module fnic_action #(
 
   generate
     if (STATE_ROWS > 0) begin : g_state
-      reg  [15:0] source;
-      always @* begin
-        case (state_op[3:1])
-          3'd1:    source = s_index_half;
-          3'd2:    source = s_index_word;
-          3'd3:    source = e0[15:0];
-          3'd4:    source = e3[15:0];
-          default: source = 16'd0;
-        endcase
-      end
+      wire [15:0] source = (s_index_half & {16{state_op[3:1] == 3'd1}})
+                         | (s_index_word & {16{state_op[3:1] == 3'd2}})
+                         | (e0[15:0] & {16{state_op[3:1] == 3'd3}})
+                         | (e3[15:0] & {16{state_op[3:1] == 3'd4}});
       wire [15:0] index = state_op[20 +: 16] + (source & state_op[4 +: 16]);
 
       fnic_stage_memory #(.ROWS(STATE_ROWS)) u_memory (

@@ -58,42 +58,26 @@ module fnic_slot #(
 
   wire [2*WIDTH-1:0] doubled = {moved, moved} << s_rotate[2:0];
 
-  // Decoded operation. kind: 0 chain, 1 saturate, 2 minimum or maximum, 3 compare.
-  reg [3:0] prop_d;     // propagate: truth table of {A, B}
-  reg [1:0] gen_d;      // generate: none, A, B
-  reg       carry_d;    // carry in
-  reg [1:0] kind_d;
-  reg       variant_d;  // of the kind: add, maximum, below
+  // Decoded operation. kind: 0 chain, 1 saturate, 2 minimum or maximum, 3 compare. Written as sums
+  // of operations (one LUT each) because a case statement becomes a 16-to-1 multiplexer a bit.
+  wire [15:0] is = 16'd1 << s_op;          // 15: result 0, no part acts
+  wire [3:0]  prop_d;     // propagate: truth table of {A, B}
+  wire [1:0]  gen_d;      // generate: A, B, or none
+  wire        carry_d;    // carry in
+  wire [1:0]  kind_d;
+  wire        variant_d;  // of the kind: add, maximum, below
 
-  always @* begin
-    prop_d    = 4'b1100;
-    gen_d     = 2'd0;
-    carry_d   = 1'b0;
-    kind_d    = 2'd0;
-    variant_d = 1'b0;
-    case (s_op)
-      4'd0: prop_d = 4'b1100;
-      4'd1: begin prop_d = 4'b0110; gen_d = 2'd1; end
-      4'd2: begin prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; end
-      4'd3: begin prop_d = 4'b1001; gen_d = 2'd2; carry_d = 1'b1; end
-      4'd4: prop_d = 4'b1000;
-      4'd5: prop_d = 4'b1110;
-      4'd6: prop_d = 4'b0110;
-      4'd7: prop_d = 4'b0010;
-      4'd8: prop_d = 4'b0011;
-      4'd9: begin prop_d = 4'b0110; gen_d = 2'd1; kind_d = 2'd1; variant_d = 1'b1; end
-      4'd10: begin prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd1; end
-      4'd11: begin prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd2; end
-      4'd12: begin
-        prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd2; variant_d = 1'b1;
-      end
-      4'd13: begin prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd3; end
-      4'd14: begin
-        prop_d = 4'b1001; gen_d = 2'd1; carry_d = 1'b1; kind_d = 2'd3; variant_d = 1'b1;
-      end
-      default: prop_d = 4'b0000;
-    endcase
-  end
+  wire minus = is[2] | is[10] | is[11] | is[12] | is[13] | is[14];      // A - B
+  wire plus  = is[1] | is[9];
+
+  assign prop_d[3] = is[0] | minus | is[3] | is[4] | is[5];             // A & B
+  assign prop_d[2] = is[0] | plus | is[5] | is[6];                      // A & ~B
+  assign prop_d[1] = plus | is[5] | is[6] | is[7] | is[8];              // ~A & B
+  assign prop_d[0] = minus | is[3] | is[8];                             // ~A & ~B
+  assign gen_d     = {is[3], minus | plus};
+  assign carry_d   = minus | is[3];
+  assign kind_d    = {is[11] | is[12] | is[13] | is[14], is[9] | is[10] | is[13] | is[14]};
+  assign variant_d = is[9] | is[12] | is[14];
 
   reg [WIDTH-1:0] a_q;
   reg [WIDTH-1:0] b_q;
@@ -161,7 +145,7 @@ module fnic_slot #(
   assign m_result = (value & mask_q) | (b_q & ~mask_q);
 
   // The lower half of the doubled word is what the rotation shifts out.
-  wire unused_ok = &{1'b0, doubled[WIDTH-1:0], chain[0]};
+  wire unused_ok = &{1'b0, doubled[WIDTH-1:0], chain[0], is[15]};
 
 endmodule
 

@@ -47,16 +47,16 @@ module fnic_priority #(
       group_any[i] = |padded[SIZE*i +: SIZE];
       before = 1'b0;
       for (j = 0; j < SIZE; j = j + 1) begin
-        if (padded[SIZE*i + j] && !before)
-          group_low[LOW_W*i +: LOW_W] = group_low[LOW_W*i +: LOW_W] | j[LOW_W-1:0];
+        group_low[LOW_W*i +: LOW_W] = group_low[LOW_W*i +: LOW_W]
+          | (j[LOW_W-1:0] & {LOW_W{padded[SIZE*i + j] & ~before}});
         before = before | padded[SIZE*i + j];
       end
     end
     found  = {2*LOW_W{1'b0}};
     before = 1'b0;
     for (i = 0; i < GROUPS; i = i + 1) begin
-      if (group_any[i] && !before)
-        found = found | {i[LOW_W-1:0], group_low[LOW_W*i +: LOW_W]};
+      found = found
+        | ({i[LOW_W-1:0], group_low[LOW_W*i +: LOW_W]} & {2*LOW_W{group_any[i] & ~before}});
       before = before | group_any[i];
     end
   end

@@ -51,7 +51,7 @@ module fnic_stage #(
   output wire                        cfg_busy,
   input  wire                        cfg_read,
   output reg                         cfg_rvalid,
-  output wire [63:0]                 cfg_rdata      // 0 while cfg_rvalid is 0
+  output reg  [63:0]                 cfg_rdata      // 0 while cfg_rvalid is 0
 );
 
   localparam integer CONTAINERS = NW + NH + NB;
@@ -261,6 +261,7 @@ module fnic_stage #(
   reg  read_q    = 1'b0;
   reg  state_q   = 1'b0;
   reg  state_q2  = 1'b0;
+  reg  read_q2   = 1'b0;
   reg [13:0] read_row_q;
   wire [63:0] state_rdata;
 
@@ -269,16 +270,17 @@ module fnic_stage #(
     state_q    <= read_hit && cfg_addr[22:19] == STATE;
     state_q2   <= state_q;
     read_row_q <= cfg_addr[18:5];
-    cfg_rvalid <= read_q;
+    read_q2    <= read_q;
+    cfg_rvalid <= read_q2;
+    cfg_rdata  <= state_q2 ? state_rdata : 64'd0;
     if (rst) begin
       read_q     <= 1'b0;
       state_q    <= 1'b0;
       state_q2   <= 1'b0;
+      read_q2    <= 1'b0;
       cfg_rvalid <= 1'b0;
     end
   end
-
-  assign cfg_rdata = state_rdata & {64{state_q2}};
 
   fnic_action #(
     .NW(NW), .NH(NH), .NB(NB), .S32(S32), .S16(S16), .S8(S8), .ACTIONS(ACTIONS),
