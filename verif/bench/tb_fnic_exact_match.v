@@ -1,5 +1,6 @@
 // Bench of fnic_exact_match: entries placed by a hash computed here from the same matrix (two
 // ways, so that one key can sit in either), keys present and absent on consecutive clocks.
+// Plusarg: +seed=n.
 `default_nettype none
 `timescale 1ns / 1ps
 
@@ -36,6 +37,7 @@ module tb_fnic_exact_match;
   reg  [2:0]         want_valid = 3'd0;
   integer            n, w, hits;
   integer            errors = 0;
+  integer            seed;
 
   always #1 clk = ~clk;
 
@@ -58,10 +60,10 @@ module tb_fnic_exact_match;
     reg [KEY_W-1:0]   masked;
     reg [ENTRY_W-1:0] entry;
     begin
-      valid = ($random & 7) != 0;
-      key   = $random;
-      n     = $unsigned($random) % ENTRIES;
-      if ($random & 1) key = entries[n][1 + ACTION_W + PTR_W +: KEY_W] | (key & ~mask);
+      valid = ($random(seed) & 7) != 0;
+      key   = $random(seed);
+      n     = $unsigned($random(seed)) % ENTRIES;
+      if ($random(seed) & 1) key = entries[n][1 + ACTION_W + PTR_W +: KEY_W] | (key & ~mask);
       masked = key & mask;
       want_valid[0] = valid;
       want_hit[0]   = 1'b0;
@@ -80,13 +82,14 @@ module tb_fnic_exact_match;
   integer         k;
 
   initial begin
+    if (!$value$plusargs("seed=%d", seed)) seed = 1;
     hits = 0;
     for (n = 0; n < ENTRIES; n = n + 1) entries[n] = {ENTRY_W{1'b0}};
     // Each key goes to both of its places with different actions: the lowest way must win.
     for (n = 0; n < 24; n = n + 1) begin
-      some = $random & mask;
+      some = $random(seed) & mask;
       for (w = 0; w < 2; w = w + 1) begin
-        entries[DEPTH*w + hash(w, some)] = {some, n[8:0], w[0], n[3:0], ($random & 7) != 0};
+        entries[DEPTH*w + hash(w, some)] = {some, n[8:0], w[0], n[3:0], ($random(seed) & 7) != 0};
       end
     end
     repeat (2) @(posedge clk);

@@ -1,5 +1,6 @@
 // Bench of fnic_hash_crc32c: the check value of CRC-32C ("123456789" gives E3069283), and random
 // strings and byte masks against a CRC computed bit by bit here, one hash a clock.
+// Plusarg: +seed=n.
 `default_nettype none
 `timescale 1ns / 1ps
 
@@ -19,6 +20,7 @@ module tb_fnic_hash_crc32c;
   reg  [31:0]        zeros;
   integer            n, i;
   integer            errors = 0;
+  integer            seed;
 
   always #1 clk = ~clk;
 
@@ -54,6 +56,7 @@ module tb_fnic_hash_crc32c;
   endfunction
 
   initial begin
+    if (!$value$plusargs("seed=%d", seed)) seed = 1;
     // The usual CRC of n bytes is the linear part XOR the CRC of n zero bytes.
     zeros = 32'hFFFFFFFF;
     for (i = 0; i < 9; i = i + 1) begin
@@ -72,10 +75,10 @@ module tb_fnic_hash_crc32c;
       if (n % 100 == 0) begin
         repeat (LATENCY) @(posedge clk);
         #0.1;
-        byte_mask = {$random, $random};
-        hash_xor  = $random;
+        byte_mask = {$random(seed), $random(seed)};
+        hash_xor  = $random(seed);
       end
-      for (i = 0; i < BYTES; i = i + 1) set_byte(i, $random);
+      for (i = 0; i < BYTES; i = i + 1) set_byte(i, $random(seed));
       want[LATENCY] = linear(0) ^ hash_xor;
       for (i = 0; i < LATENCY; i = i + 1) want[i] = want[i+1];
       @(posedge clk);

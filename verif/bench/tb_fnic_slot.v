@@ -1,5 +1,6 @@
 // Bench of fnic_slot: every operation, swap and rotation on random and corner operands, at the
 // three widths, against arithmetic written out here.
+// Plusarg: +seed=n.
 `default_nettype none
 `timescale 1ns / 1ps
 
@@ -17,6 +18,7 @@ module tb_fnic_slot;
   wire [7:0]  operand8,  result8;
   integer     n;
   integer     errors = 0;
+  integer     seed;
 
   always #1 clk = ~clk;
 
@@ -99,14 +101,15 @@ module tb_fnic_slot;
   endtask
 
   initial begin
+    if (!$value$plusargs("seed=%d", seed)) seed = 1;
     for (n = 0; n < CASES; n = n + 1) begin
-      a      = $random;
-      b      = $random;
-      mask   = $random;
-      rotate = $random;
-      swap   = $random;
-      op     = $random;
-      case ($random & 7)
+      a      = $random(seed);
+      b      = $random(seed);
+      mask   = $random(seed);
+      rotate = $random(seed);
+      swap   = $random(seed);
+      op     = $random(seed);
+      case ($random(seed) & 7)
         0: begin b = a; rotate = 5'd0; swap = 1'b0; end
         1: b = 32'd0;
         2: a = 32'hFFFFFFFF;

@@ -1,5 +1,6 @@
 // Bench of fnic_stage_memory: 100,000 increments of one row on consecutive clocks, then random
 // operations on few rows with gaps, every result against a memory kept here.
+// Plusarg: +seed=n.
 `default_nettype none
 `timescale 1ns / 1ps
 
@@ -30,6 +31,7 @@ module tb_fnic_stage_memory;
   reg         want_pred;
   integer     n;
   integer     errors = 0;
+  integer     seed;
 
   always #1 clk = ~clk;
 
@@ -117,12 +119,13 @@ module tb_fnic_stage_memory;
   endtask
 
   initial begin
+    if (!$value$plusargs("seed=%d", seed)) seed = 1;
     repeat (3) @(posedge clk);
     #0.1 rst = 1'b0;
     for (n = 0; n < ROWS; n = n + 1) begin
       row_we = 1'b1;
       row_index = n[3:0];
-      row_wdata = {$random, $random};
+      row_wdata = {$random(seed), $random(seed)};
       mem[n] = row_wdata;
       @(posedge clk);
       #0.1;
@@ -139,10 +142,10 @@ module tb_fnic_stage_memory;
     for (n = 0; n < INCREMENT; n = n + 1) clock_and_check;
     read_all;
     for (n = 0; n < RANDOM; n = n + 1) begin
-      enable = ($random & 7) != 0;
-      row    = $random & 3;
-      {cond, lo_t, lo_f, hi_t, hi_f, r0_new, r1_sel} = $random;
-      x_next = (($random & 3) == 0) ? mem[row][31:0] : $random;
+      enable = ($random(seed) & 7) != 0;
+      row    = $random(seed) & 3;
+      {cond, lo_t, lo_f, hi_t, hi_f, r0_new, r1_sel} = $random(seed);
+      x_next = (($random(seed) & 3) == 0) ? mem[row][31:0] : $random(seed);
       clock_and_check;
     end
     read_all;

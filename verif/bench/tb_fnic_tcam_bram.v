@@ -1,5 +1,6 @@
 // Bench of fnic_tcam_bram: random rows written one by one, random keys on consecutive clocks, the
 // first matching row and the latency of 3 clocks; then rows are rewritten and looked up again.
+// Plusarg: +seed=n.
 `default_nettype none
 `timescale 1ns / 1ps
 
@@ -26,6 +27,7 @@ module tb_fnic_tcam_bram;
   reg  [2:0]         want_valid = 3'd0;
   integer            n, r, round, hits;
   integer            errors = 0;
+  integer            seed;
 
   always #1 clk = ~clk;
 
@@ -38,11 +40,11 @@ module tb_fnic_tcam_bram;
     input integer index;
     reg [KEY_W-1:0] value, mask;
     begin
-      value = {$random, $random};
-      mask  = {$random, $random} & {$random, $random} & {$random, $random};
+      value = {$random(seed), $random(seed)};
+      mask  = {$random(seed), $random(seed)} & {$random(seed), $random(seed)} & {$random(seed), $random(seed)};
       row_we    = 1'b1;
       row_index = index[3:0];
-      row_data  = {mask, value, ($random & 7) != 0};
+      row_data  = {mask, value, ($random(seed) & 7) != 0};
       table_rows[index] = row_data;
       @(posedge clk);
       #0.1 row_we = 1'b0;
@@ -58,11 +60,11 @@ module tb_fnic_tcam_bram;
   task next_key;
     reg [KEY_W-1:0] mask;
     begin
-      key = {$random, $random};
-      valid = ($random & 7) != 0;
-      r = $unsigned($random) % ROWS;
+      key = {$random(seed), $random(seed)};
+      valid = ($random(seed) & 7) != 0;
+      r = $unsigned($random(seed)) % ROWS;
       mask = table_rows[r][KEY_W+1 +: KEY_W];
-      if ($random & 1) key = (key & ~mask) | (table_rows[r][1 +: KEY_W] & mask);
+      if ($random(seed) & 1) key = (key & ~mask) | (table_rows[r][1 +: KEY_W] & mask);
       want_hit[0] = 1'b0;
       want_row[0] = 4'd0;
       for (r = ROWS - 1; r >= 0; r = r - 1) begin
@@ -77,6 +79,7 @@ module tb_fnic_tcam_bram;
   endtask
 
   initial begin
+    if (!$value$plusargs("seed=%d", seed)) seed = 1;
     hits = 0;
     repeat (2) @(posedge clk);
     #0.1 rst = 1'b0;
