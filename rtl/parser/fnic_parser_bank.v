@@ -53,7 +53,6 @@ module fnic_parser_bank #(
   localparam integer ROW_W    = 63 + 72*BRANCHES + 2*NW + NH + NB - 12;
   localparam integer SIDE_W   = 18;
   localparam integer ENGINE_W = (K > 1) ? $clog2(K) : 1;
-  localparam integer STRIDE_W = $clog2(PHVW);    // merge: engines at powers of two
   localparam integer INSIDE   = 32;              // packets the meta FIFO holds
   localparam integer LAST_ENGINE_I = K - 1;
   localparam [ENGINE_W-1:0] LAST_ENGINE = LAST_ENGINE_I[ENGINE_W-1:0];
@@ -139,18 +138,18 @@ module fnic_parser_bank #(
   );
 
   // Engines and merge.
-  wire [K-1:0]                        done;
-  wire [K-1:0]                        take;
-  wire [(1<<(ENGINE_W+STRIDE_W))-1:0] results;
-  reg                                 valid_q = 1'b0;
-  reg  [ENGINE_W-1:0]                 turn_q  = {ENGINE_W{1'b0}};
-  reg  [PHVW-1:0]                     phv_q;
-  wire                                move    = done[turn_q] && (!valid_q || m_phv_ready);
+  wire [K-1:0]                done;
+  wire [K-1:0]                take;
+  wire [(PHVW<<ENGINE_W)-1:0] results;             // the engines', filled up with zeros
+  reg                         valid_q = 1'b0;
+  reg  [ENGINE_W-1:0]         turn_q  = {ENGINE_W{1'b0}};
+  reg  [PHVW-1:0]             phv_q;
+  wire                        move    = done[turn_q] && (!valid_q || m_phv_ready);
 
   genvar i;
   generate
     for (i = 0; i < (1 << ENGINE_W); i = i + 1) begin : g_engine
-      localparam integer AT = i << STRIDE_W;
+      localparam integer AT = i * PHVW;
       if (i < K) begin : g_on
         localparam [ENGINE_W-1:0] MY_TURN = i;
         assign take[i] = move && turn_q == MY_TURN;
@@ -181,11 +180,19 @@ module fnic_parser_bank #(
       end else begin : g_off
         assign results[AT +: PHVW] = {PHVW{1'b0}};
       end
-      if (PHVW < (1 << STRIDE_W)) begin : g_gap
-        assign results[AT + PHVW +: (1 << STRIDE_W) - PHVW] = {((1 << STRIDE_W) - PHVW){1'b0}};
-      end
     end
   endgenerate
+
+  // A tree of two-way choices by the bits of the turn, lowest bit first, folded in place.
+  reg [(PHVW<<ENGINE_W)-1:0] tree;
+
+  integer s, n;
+  always @* begin
+    tree = results;
+    for (s = 0; s < ENGINE_W; s = s + 1)
+      for (n = 0; n < (1 << (ENGINE_W-1-s)); n = n + 1)
+        tree[PHVW*n +: PHVW] = turn_q[s] ? tree[PHVW*(2*n+1) +: PHVW] : tree[PHVW*2*n +: PHVW];
+  end
 
   // Meta of the packets inside, oldest first; its entry is there long before the PHV.
   reg  [4:0]  meta_waddr_q = 5'd0;
@@ -211,7 +218,7 @@ module fnic_parser_bank #(
   always @(posedge clk) begin
     valid_q <= move || (valid_q && !m_phv_ready);
     if (move) begin
-      phv_q  <= results[{turn_q, {STRIDE_W{1'b0}}} +: PHVW];
+      phv_q  <= tree[PHVW-1:0];
       meta_q <= meta;
       turn_q <= (turn_q == LAST_ENGINE) ? {ENGINE_W{1'b0}} : turn_q + 1'b1;
       meta_raddr_q <= meta_raddr_q + 5'd1;
@@ -248,7 +255,7 @@ module fnic_parser_bank #(
   assign idle        = idle_q;
 
   wire unused_ok = &{1'b0, phv_q[PHVW-1 -: 8], phv_q[PHVW-17 -: 32], phv_q[BYTE0-17 -: 16],
-                     phv_q[BYTE0-49 -: 16], phv_q[32*NW-1 -: 32], row_index[13:7]};
+                     phv_q[BYTE0-49 -: 16], phv_q[32*NW-1 -: 32], row_index[13:7], tree[(PHVW<<ENGINE_W)-1:PHVW]};
 
 `ifdef FNIC_ASSERT
   always @(posedge clk) begin

@@ -1,7 +1,7 @@
 // Entry of a pipeline: both copies hold while stalled, keep order and lose nothing; hold closes the
 // input between packets; never more PHVs than credits; idle only when every packet was reported.
 // The beats are numbered as they go in.
-// JOB bmc 9
+// JOB bmc 7
 `default_nettype none
 
 module formal_fnic_pipeline_front (
