@@ -7,7 +7,7 @@
 //
 // Rate: one PHV a clock at the merge; an engine needs steps + 1 clocks a packet (see there), so the
 // bank parses K / (steps + 1) packets a clock.
-// Latency, empty bank: first beat to PHV = steps + 9 clocks.
+// Latency, empty bank: first beat to PHV = steps + 7 clocks, if the bytes come in time.
 // m_phv_* and s_ready are registers. CFG unit 0; tables 0 state and 1 start.
 // Legal: BUS 256 or 512; NW, NH >= 8; NB >= 8, even; K 1..32; STATES 2..128; BRANCHES 1..16;
 // MAX_STEPS 1..127. Paper: figure 2, parser.

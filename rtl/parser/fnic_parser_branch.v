@@ -22,20 +22,18 @@ module fnic_parser_branch #(
 
   wire [BRANCHES-1:0] hit;
 
-  // A carry runs through the pairs of equal bits: shallower and smaller than a tree of gates.
-  genvar b, p;
+  // `enable` takes part in the compare, where it costs no level.
+  genvar b;
   generate
     for (b = 0; b < BRANCHES; b = b + 1) begin : g_branch
-      wire [31:0] differ = (lookup ^ rows[72*b +: 32]) & rows[72*b+32 +: 32];
-      wire [16:0] same;
-      wire [17:0] chain = {1'b0, same} + 18'd1;
-
-      for (p = 0; p < 16; p = p + 1) begin : g_pair
-        assign same[p] = differ[2*p +: 2] == 2'd0;
-      end
-      assign same[16] = enable;
-      assign hit[b]   = chain[17];
-      wire unused_ok = &{1'b0, chain[16:0]};
+      fnic_equal #(
+        .WIDTH (33)
+      ) u_equal (
+        .a     ({enable, lookup}),
+        .b     ({1'b1, rows[72*b +: 32]}),
+        .mask  ({1'b1, rows[72*b+32 +: 32]}),
+        .equal (hit[b])
+      );
     end
   endgenerate
 

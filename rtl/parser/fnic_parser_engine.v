@@ -78,6 +78,7 @@ module fnic_parser_engine #(
   // Loop.
   reg         active_q = 1'b0;               // a packet is being parsed
   reg         done_q   = 1'b0;               // one has ended and is to be handed on
+  reg         spent_q  = 1'b0;               // its window is still taken
   reg         again_q;                       // clock in which the chunk at pos_q is read again
   reg         second_q;                      // second clock of a step
   reg  [6:0]  state_q;                       // state, or the code at the end
@@ -156,9 +157,11 @@ module fnic_parser_engine #(
   wire halfway  = issue && var_mode[0];
   wire resolve  = at_step && (second_q || (!bad && !var_mode[0]));
 
-  // Hand-over between packets: both may happen in the clock in which no packet is active.
-  wire emit     = run && !active_q && done_q && full_q;
-  wire start    = run && !active_q && info_valid_q && (!done_q || full_q);
+  // Between packets: the result goes at once, the window is free when its last word has come, and
+  // the next packet may start in that same clock.
+  wire emit     = run && done_q;
+  wire release_window = run && !active_q && spent_q && full_q;
+  wire start    = run && !active_q && info_valid_q && (!spent_q || full_q);
 
   // Next position: pos + advance, in the second clock of var_mode 1 pos + extra; 0 between packets.
   // All that is chosen is chosen in front of the adders, where it costs no depth.
@@ -178,7 +181,7 @@ module fnic_parser_engine #(
     .we         (w_valid),
     .waddr      ({load_window_q ^ w_start, w_start ? 4'd0 : wrow_q}),
     .wdata      (w_data),
-    .window     (window_q ^ done_q),
+    .window     (window_q ^ spent_q),
     .pos        (pos_sum[6:0]),
     .next_row   (row_sum[6:3]),
     .chunk      (chunk)
@@ -240,10 +243,11 @@ module fnic_parser_engine #(
                   : (pos_q[10] || too_short) ? PACKET_TOO_SHORT : WINDOW_EXCEEDED;
       end
       active_q     <= start || (active_q && !fail && !(resolve && next[7]));
-      done_q       <= fail || (resolve && next[7]) || (done_q && !emit);
+      done_q       <= fail || (resolve && next[7]);
+      spent_q      <= fail || (resolve && next[7]) || (spent_q && !release_window);
       limit_next_q <= resolve && var_mode[1];
       limit_set_q  <= !start && (limit_set_q || limit_next_q);
-      window_q     <= window_q ^ emit;
+      window_q     <= window_q ^ release_window;
     end
     if (rst) begin
       info_valid_q  <= 1'b0;
@@ -253,6 +257,7 @@ module fnic_parser_engine #(
       window_q      <= 1'b0;
       active_q      <= 1'b0;
       done_q        <= 1'b0;
+      spent_q       <= 1'b0;
     end
   end
 
