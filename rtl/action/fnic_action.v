@@ -76,24 +76,26 @@ module fnic_action #(
   wire [15*SLOTS-1:0]         front;
   wire [36*SLOTS-1:0]         back;
   wire [49:0]                 state_op;
+  wire [3:0]                  state_source;
   wire [2*(NW+NH+NB)-1:0]     dest;
 
   fnic_vliw #(
     .NW(NW), .NH(NH), .NB(NB), .S32(S32), .S16(S16), .S8(S8), .ACTIONS(ACTIONS)
   ) u_vliw (
-    .clk        (clk),
-    .s_enable_e (s_enable_e),
-    .s_enable_t (s_enable_t),
-    .s_action_e (s_action_e),
-    .s_action_t (s_action_t),
-    .owners     (owners),
-    .m_front    (front),
-    .m_back     (back),
-    .m_state    (state_op),
-    .m_dest     (dest),
-    .row_we     (vliw_we),
-    .row_index  (row_index[$clog2(ACTIONS)-1:0]),
-    .row_data   (vliw_row)
+    .clk            (clk),
+    .s_enable_e     (s_enable_e),
+    .s_enable_t     (s_enable_t),
+    .s_action_e     (s_action_e),
+    .s_action_t     (s_action_t),
+    .owners         (owners),
+    .m_front        (front),
+    .m_back         (back),
+    .m_state        (state_op),
+    .m_state_source (state_source),
+    .m_dest         (dest),
+    .row_we         (vliw_we),
+    .row_index      (row_index[$clog2(ACTIONS)-1:0]),
+    .row_data       (vliw_row)
   );
 
   // What the A codes name, per class (docs/hardware.md, section 4).
@@ -241,10 +243,10 @@ module fnic_action #(
 
   generate
     if (STATE_ROWS > 0) begin : g_state
-      wire [15:0] source = (s_index_half & {16{state_op[3:1] == 3'd1}})
-                         | (s_index_word & {16{state_op[3:1] == 3'd2}})
-                         | (e0[15:0] & {16{state_op[3:1] == 3'd3}})
-                         | (e3[15:0] & {16{state_op[3:1] == 3'd4}});
+      wire [15:0] source = (s_index_half & {16{state_source[0]}})
+                         | (s_index_word & {16{state_source[1]}})
+                         | (e0[15:0] & {16{state_source[2]}})
+                         | (e3[15:0] & {16{state_source[3]}});
       wire [15:0] index = state_op[20 +: 16] + (source & state_op[4 +: 16]);
 
       fnic_stage_memory #(.ROWS(STATE_ROWS)) u_memory (
@@ -270,13 +272,13 @@ module fnic_action #(
         .row_rdata (state_rdata)
       );
 
-      wire unused_ok = &{1'b0, index};
+      wire unused_ok = &{1'b0, index, state_op[3:1]};
     end else begin : g_no_state
       assign r0          = 32'd0;
       assign r1          = 32'd0;
       assign pred        = 1'b0;
       assign state_rdata = 64'd0;
-      wire unused_ok = &{1'b0, rst, s_valid, state_op, s_index_half, s_index_word,
+      wire unused_ok = &{1'b0, rst, s_valid, state_op, state_source, s_index_half, s_index_word,
                          state_we, state_re, state_row};
     end
   endgenerate
@@ -331,7 +333,8 @@ module fnic_action #(
     end
   endgenerate
 
-  // Sources that only have a low half, upper parts of narrow slots, operands other than the state's, destinations that always hold.
+  // Sources that only have a low half, upper parts of narrow slots, operands other than the
+  // state's, destinations that always hold.
   wire unused_ok = &{1'b0, source32, result, operand, dest, row_index, front, back};
 
 endmodule

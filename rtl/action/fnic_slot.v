@@ -58,26 +58,30 @@ module fnic_slot #(
 
   wire [2*WIDTH-1:0] doubled = {moved, moved} << s_rotate[2:0];
 
-  // Decoded operation. kind: 0 chain, 1 saturate, 2 minimum or maximum, 3 compare. Written as sums
-  // of operations (one LUT each) because a case statement becomes a 16-to-1 multiplexer a bit.
+  // Decoded operation. Written as sums of operations (one LUT each) because a case statement
+  // becomes a 16-to-1 multiplexer a bit. What is picked in the end (0 chain, 1 A, 2 B, 3 constant)
+  // is decided here for both values of the carry, so that the late carry only chooses.
   wire [15:0] is = 16'd1 << s_op;          // 15: result 0, no part acts
-  wire [3:0]  prop_d;     // propagate: truth table of {A, B}
-  wire [1:0]  gen_d;      // generate: A, B, or none
-  wire        carry_d;    // carry in
-  wire [1:0]  kind_d;
-  wire        variant_d;  // of the kind: add, maximum, below
+  wire [3:0]  prop_d;                      // propagate: truth table of {A, B}
+  wire [1:0]  gen_d;                       // generate: A, B, or none
+  wire        carry_d;                     // carry in
+  wire [1:0]  pick_1_d;                    // with carry out: A + B overflows, or A >= B
+  wire [1:0]  pick_0_d;                    // without
 
-  wire minus = is[2] | is[10] | is[11] | is[12] | is[13] | is[14];      // A - B
-  wire plus  = is[1] | is[9];
+  // A - B propagates where the operands are equal, so that without generation and with a carry
+  // in the carry comes out iff A == B.
+  wire minus   = is[2] | is[10] | is[11] | is[12] | is[14];             // A - B
+  wire plus    = is[1] | is[9];
+  wire compare = is[13] | is[14];
 
-  assign prop_d[3] = is[0] | minus | is[3] | is[4] | is[5];             // A & B
+  assign prop_d[3] = is[0] | minus | is[13] | is[3] | is[4] | is[5];    // A & B
   assign prop_d[2] = is[0] | plus | is[5] | is[6];                      // A & ~B
   assign prop_d[1] = plus | is[5] | is[6] | is[7] | is[8];              // ~A & B
-  assign prop_d[0] = minus | is[3] | is[8];                             // ~A & ~B
+  assign prop_d[0] = minus | is[13] | is[3] | is[8];                    // ~A & ~B
   assign gen_d     = {is[3], minus | plus};
-  assign carry_d   = minus | is[3];
-  assign kind_d    = {is[11] | is[12] | is[13] | is[14], is[9] | is[10] | is[13] | is[14]};
-  assign variant_d = is[9] | is[12] | is[14];
+  assign carry_d   = minus | is[13] | is[3];
+  assign pick_1_d  = {compare | is[9] | is[11], compare | is[9] | is[12]};
+  assign pick_0_d  = {compare | is[10] | is[12], compare | is[10] | is[11]};
 
   reg [WIDTH-1:0] a_q;
   reg [WIDTH-1:0] b_q;
@@ -85,8 +89,11 @@ module fnic_slot #(
   reg [3:0]       prop_q;
   reg [1:0]       gen_q;
   reg             carry_q;
-  reg [1:0]       kind_q;
-  reg             variant_q;
+  reg [1:0]       pick_1_q;
+  reg [1:0]       pick_0_q;
+  reg             ones_q;       // the constant: a saturated sum
+  reg             one_1_q;      // its bit 0 with carry out: the same, and equality
+  reg             one_0_q;      // and without: A < B
 
   always @(posedge clk) begin
     a_q       <= doubled[2*WIDTH-1:WIDTH];
@@ -95,8 +102,11 @@ module fnic_slot #(
     prop_q    <= prop_d;
     gen_q     <= gen_d;
     carry_q   <= carry_d;
-    kind_q    <= kind_d;
-    variant_q <= variant_d;
+    pick_1_q  <= pick_1_d;
+    pick_0_q  <= pick_0_d;
+    ones_q    <= is[9];
+    one_1_q   <= is[9] | is[13];
+    one_0_q   <= is[14];
   end
 
   assign m_operand = a_q;
@@ -113,24 +123,10 @@ module fnic_slot #(
 
   // A subtraction without carry out means A < B.
   wire carry = chain[WIDTH+1];
-  wire equal;
 
-  fnic_equal #(.WIDTH(WIDTH), .GROUP(3)) u_equal (
-    .a     (a_q),
-    .b     (b_q),
-    .mask  ({WIDTH{1'b1}}),
-    .equal (equal)
-  );
-
-  wire pick_ones  = kind_q == 2'd1 && variant_q && carry;
-  wire pick_zero  = (kind_q == 2'd1 && !variant_q && !carry) || kind_q == 2'd3;
-  wire pick_a     = kind_q == 2'd2 && (carry == variant_q);
-  wire pick_b     = kind_q == 2'd2 && (carry != variant_q);
-  wire pick_one   = kind_q == 2'd3 && (variant_q ? !carry : equal);
-
-  // Select: 0 sum, 1 A, 2 B, 3 constant. Where the mask is 0, B stays.
-  wire [1:0]       pick     = {pick_b | pick_ones | pick_zero, pick_a | pick_ones | pick_zero};
-  wire [WIDTH-1:0] constant = {{(WIDTH-1){pick_ones}}, pick_ones | pick_one};
+  // Where the mask is 0, B stays.
+  wire [1:0]       pick     = carry ? pick_1_q : pick_0_q;
+  wire [WIDTH-1:0] constant = {{(WIDTH-1){ones_q}}, carry ? one_1_q : one_0_q};
 
   reg [WIDTH-1:0] value;
   always @* begin

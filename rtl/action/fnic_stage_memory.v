@@ -82,6 +82,23 @@ module fnic_stage_memory #(
 
   assign row_rdata = ram_rdata;
 
+  wire same_q;
+  wire same_q2;
+
+  fnic_equal #(.WIDTH(ROW_W), .GROUP(3)) u_same_q (
+    .a     (row_q),
+    .b     (s_row),
+    .mask  ({ROW_W{1'b1}}),
+    .equal (same_q)
+  );
+
+  fnic_equal #(.WIDTH(ROW_W), .GROUP(3)) u_same_q2 (
+    .a     (write_row_q),
+    .b     (s_row),
+    .mask  ({ROW_W{1'b1}}),
+    .equal (same_q2)
+  );
+
   // Without an operation the row reads as 0 and is held, which makes all results 0.
   wire [63:0] old = {64{enable_q}}
                   & (forward_q ? write_data_q : forward_q2 ? write_data_q2 : ram_rdata);
@@ -111,8 +128,7 @@ module fnic_stage_memory #(
     pred = pred ^ cond_q[2];
   end
 
-  // Candidates: 0 hold, 1 + 1, 2 + X, 3 X, as one carry chain each. Propagate bits are the operand
-  // XORed with what is added, generate bits old & X serve all four.
+  // Candidates for both outcomes.
   wire [31:0] lo_t, lo_f, hi_t, hi_f;
   fnic_state_update u_lo_t (.old(lo), .x(x), .op(lo_t_q), .y(lo_t));
   fnic_state_update u_lo_f (.old(lo), .x(x), .op(lo_f_q), .y(lo_f));
@@ -148,8 +164,8 @@ module fnic_stage_memory #(
     r0_new_q  <= s_r0_new;
     r1_q      <= s_r1;
 
-    forward_q  <= enable_q && row_q == s_row;
-    forward_q2 <= write_q && write_row_q == s_row;
+    forward_q  <= enable_q && same_q;
+    forward_q2 <= write_q && same_q2;
 
     write_q       <= enable_q || row_we;
     write_row_q   <= row_we ? row_index : row_q;

@@ -36,6 +36,7 @@ module fnic_vliw #(
   output reg  [15*(S32+S16+S8)-1:0]                       m_front,  // A 5, B 4, rotate 5, swap 1
   output wire [36*(S32+S16+S8)-1:0]                       m_back,   // op 4, mask 32
   output reg  [49:0]                                      m_state,  // bit 0: enable
+  output reg  [3:0]                                       m_state_source,   // bit k: source k + 1
 
   // clock 2
   output reg  [2*(NW+NH+NB)-1:0]                          m_dest,
@@ -181,7 +182,9 @@ module fnic_vliw #(
   );
 
   always @(posedge clk) begin
-    m_state <= {state_field[STATE_W-1:1], state_field[0] & state_enable};
+    m_state        <= {state_field[STATE_W-1:1], state_field[0] & state_enable};
+    m_state_source <= {state_field[3:1] == 3'd4, state_field[3:1] == 3'd3,
+                       state_field[3:1] == 3'd2, state_field[3:1] == 3'd1};
   end
 
 endmodule

@@ -1,7 +1,7 @@
 // Ternary table of an M+A stage in block RAM.
 //
-// The key is cut into chunks of 9 bits. A chunk addresses a plane of 512 words with one bit for each
-// row: "this row accepts this chunk". A row matches if all its planes say so; the lowest row wins.
+// The key is cut into chunks of 9 bits. A chunk addresses a plane of 512 words with one bit for
+// each row: "this row accepts this chunk". A row matches if all its planes say so; the lowest row wins.
 // Writing a row fills its bit in the 512 words of all planes at once, one address a clock. `busy`
 // is high meanwhile; the caller keeps the pipeline empty then. A row that is not valid has all
 // bits 0. Planes are not reset: all rows are written before use.
@@ -89,7 +89,8 @@ module fnic_tcam_bram #(
   generate
     for (g = 0; g < CHUNKS; g = g + 1) begin : g_plane
       wire [CHUNK_BITS-1:0] differs =
-        (step_q ^ value_padded[CHUNK_BITS*g +: CHUNK_BITS]) & mask_padded[CHUNK_BITS*g +: CHUNK_BITS];
+          (step_q ^ value_padded[CHUNK_BITS*g +: CHUNK_BITS])
+        & mask_padded[CHUNK_BITS*g +: CHUNK_BITS];
       fnic_ram_bitwrite_sync #(.WIDTH(ROWS), .DEPTH(1 << CHUNK_BITS)) u_plane (
         .clk   (clk),
         .we    (busy_q),

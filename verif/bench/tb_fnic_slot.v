@@ -93,7 +93,8 @@ module tb_fnic_slot;
       if (got_operand !== operand(width) || got_result !== result(width)) begin
         errors = errors + 1;
         if (errors < 10)
-          $display("case %0d width %0d op %0d a %h b %h mask %h rotate %0d swap %b: operand %h, expected %h; result %h, expected %h",
+          $display({"case %0d width %0d op %0d a %h b %h mask %h rotate %0d swap %b: ",
+                    "operand %h, expected %h; result %h, expected %h"},
                    n, width, op, a, b, mask, rotate, swap, got_operand, operand(width), got_result,
                    result(width));
       end

@@ -45,7 +45,7 @@ public sealed class BenchTests
 
     private static List<string> Compile(string bench, string top, string parameters, string binary) =>
     [
-        "-g2005", "-DFNIC_ASSERT", "-s", top, "-o", binary,
+        "-g2005", "-DFNIC_ASSERT", "-I", RepositoryFiles.Path("verif/reference"), "-s", top, "-o", binary,
         .. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => $"-P{top}.{p}"),
         .. HdlTools.Files("rtl", "*.v").Select(f => RepositoryFiles.Path("rtl", f)),
         RepositoryFiles.Path("verif/bench", bench),
