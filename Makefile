@@ -1,0 +1,40 @@
+# `make` alone lists the targets.
+CFG   ?= tiny
+T     ?=
+SEED  ?= 1
+WAVES ?=
+OUT   ?= build/demo
+
+FLEXNIC = dotnet run -c Release --no-build --project FlexNic.Hdl.csproj --
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build gen demo test cosim golden fmt lint clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  variables: CFG=tiny|sume|rmt32  T=<test> SEED=<n> WAVES=1 (cosim)  OUT=<dir> (demo)"
+
+setup: ## install missing Debian packages (needs root when any is missing)
+	@scripts/setup.sh
+
+build: setup ## compile everything
+	@dotnet build FlexNic.Hdl.sln -c Release -nologo -v quiet
+
+test: setup ## all tests; ends with "N passed, N failed"
+	@scripts/test.sh
+
+cosim: build ## one cosimulation test again: T=<test> SEED=<n> [WAVES=1]
+	@FNIC_SEED=$(SEED) FNIC_WAVES=$(WAVES) dotnet test verif/FlexNic.Cosim.Tests -c Release --no-build --nologo \
+	  --logger "console;verbosity=normal" --filter "Name~$(T)"
+
+golden: build ## accept the present output as golden text (then read the diff)
+	@FNIC_ACCEPT=1 dotnet test verif/FlexNic.Tests -c Release --no-build --nologo
+
+fmt: ## format the C#
+	@dotnet format FlexNic.Hdl.sln
+
+lint: ## formatting and whitespace
+	@dotnet format FlexNic.Hdl.sln --verify-no-changes
+
+clean: ## remove everything made
+	@rm -rf build
