@@ -75,7 +75,25 @@ public readonly record struct PacketMeta(ushort Len, byte Src, byte Dst, byte Us
         BinaryPrimitives.WriteUInt32LittleEndian(destination[8..], UserWord);
     }
 
-    /// <summary>Reads the 96 bits written by <see cref="Encode"/>.</summary>
+    /// <summary>The 96 bits as three words, meta[31:0] first.</summary>
+    public void Encode(Span<uint> destination)
+    {
+        destination[0] = Len | ((uint)Src << 16) | ((uint)Dst << 24);
+        destination[1] = UserByte | ((uint)Vnic << 8) | ((uint)UserHalf << 16);
+        destination[2] = UserWord;
+    }
+
+    /// <summary>Reads three words as they lie on the wires, meta[31:0] first.</summary>
+    public static PacketMeta Decode(ReadOnlySpan<uint> source) => new(
+        (ushort)source[0],
+        (byte)(source[0] >> 16),
+        (byte)(source[0] >> 24),
+        (byte)source[1],
+        (byte)(source[1] >> 8),
+        (ushort)(source[1] >> 16),
+        source[2]);
+
+    /// <summary>Reads the 96 bits written by <see cref="Encode(Span{byte})"/>.</summary>
     public static PacketMeta Decode(ReadOnlySpan<byte> source) => new(
         BinaryPrimitives.ReadUInt16LittleEndian(source),
         source[2],

@@ -146,6 +146,22 @@ public sealed class Phv
         }
     }
 
+    /// <summary>The PHVW bits in an array of their own.</summary>
+    public uint[] ToBits()
+    {
+        uint[] bits = new uint[PackedWords];
+        Pack(bits);
+        return bits;
+    }
+
+    /// <summary>A PHV from the PHVW bits of the wires.</summary>
+    public static Phv FromBits(PhvGeometry geometry, ReadOnlySpan<uint> bits)
+    {
+        Phv phv = new(geometry);
+        phv.Unpack(bits);
+        return phv;
+    }
+
     /// <summary>Name of the first container that differs, or null when the two are equal; for messages.</summary>
     public string? FirstDifference(Phv other)
     {
