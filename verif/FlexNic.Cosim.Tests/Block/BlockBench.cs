@@ -1,17 +1,19 @@
 using System.Globalization;
 using FlexNic.Cosim.Build;
 using FlexNic.Cosim.Native;
+using FlexNic.Image;
 
 namespace FlexNic.Cosim.Tests.Block;
 
 /// <summary>One Verilated block of the pipeline with its clock, reset and configuration port.</summary>
 internal sealed class BlockBench : IDisposable
 {
-    private static readonly string[] Folders = ["common", "parser", "deparser", "pipeline"];
+    private static readonly string[] Folders = ["common", "parser", "match", "action", "stage", "deparser", "pipeline"];
 
     private readonly Port _cfgValid;
     private readonly Port _cfgAddr;
     private readonly Port _cfgData;
+    private readonly Port _cfgBusy;
 
     private BlockBench(VerilatedModel model)
     {
@@ -19,13 +21,18 @@ internal sealed class BlockBench : IDisposable
         _cfgValid = model.Port("cfg_valid");
         _cfgAddr = model.Port("cfg_addr");
         _cfgData = model.Port("cfg_data");
+        _cfgBusy = model.Port("cfg_busy");
     }
 
     /// <summary>The module.</summary>
     public VerilatedModel Model { get; }
 
     /// <summary>Builds <paramref name="top"/> from the RTL folders of the pipeline and brings it out of reset.</summary>
-    public static async Task<BlockBench> StartAsync(string top, uint seed, params (string Name, int Value)[] parameters)
+    public static Task<BlockBench> StartAsync(string top, uint seed, params (string Name, int Value)[] parameters) =>
+        StartAsync(top, seed, [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value.ToString(CultureInfo.InvariantCulture)))]);
+
+    /// <summary>The same with parameters given as Verilog literals, for those that no integer holds.</summary>
+    public static async Task<BlockBench> StartAsync(string top, uint seed, IReadOnlyList<KeyValuePair<string, string>> parameters)
     {
         List<string> sources = [];
         foreach (string folder in Folders)
@@ -33,9 +40,7 @@ internal sealed class BlockBench : IDisposable
             sources.AddRange(Directory.GetFiles(Path.Combine(TestPaths.Root, "rtl", folder), "*.v").Order(StringComparer.Ordinal));
         }
 
-        KeyValuePair<string, string>[] values =
-            [.. parameters.Select(p => KeyValuePair.Create(p.Name, p.Value.ToString(CultureInfo.InvariantCulture)))];
-        string library = await new VerilatorBuilder(TestPaths.Build).BuildAsync(new BuildRequest(top, sources, values, Waves: false));
+        string library = await new VerilatorBuilder(TestPaths.Build).BuildAsync(new BuildRequest(top, sources, parameters, Waves: false));
         BlockBench bench = new(new VerilatedModel(VerilatedLibrary.Load(library), seed));
         Port reset = bench.Model.Port("rst");
         bench.Model.Set(reset, 1);
@@ -59,7 +64,15 @@ internal sealed class BlockBench : IDisposable
 
         Model.Set(_cfgValid, 0);
         Idle(4);
+        for (int clock = 0; Model.Get(_cfgBusy) != 0; clock++)
+        {
+            Assert.That(clock, Is.LessThan(10_000), $"the unit is busy with row {row} of table {table} for ever");
+            Model.Step();
+        }
     }
+
+    /// <summary>Writes one row of an image.</summary>
+    public void WriteRow(ImageRow row) => WriteRow((int)row.Pipeline, row.Unit, row.Table, row.Row, row.Bits.Words);
 
     /// <summary>Clocks with the inputs as they are.</summary>
     public void Idle(int clocks)
