@@ -100,6 +100,7 @@ internal static class NicViews
             "PORT_TX_PACKETS" => $"stat_tx_packet[{i}]",
             "PORT_TX_BYTES" => "stat_tx_bytes" + amount,
             "PORT_QUEUE_DROP" => $"stat_port_drop[{i}]",
+            "DMA_WRITE_BYTES" => "stat_dma_write_bytes & {16{stat_dma_writes}}",
             "RING_DROPS" => $"stat_ring_drop[{i}]",
             _ when EngineCounters.Any(id => RegisterMap.CounterName(id) == slot.Name) => EngineNet(slot.Name),
             _ => throw new UnreachableException($"counter {slot.Name} has no source"),
