@@ -35,7 +35,7 @@ internal sealed class RandomStageImage(NicGeometry geometry, int stage, Random r
     {
         StageTable.KeySelect => Selection(table.Row),
         StageTable.ExactMask => _exactMask,
-        StageTable.Predicate => table.Row.With(Bits(table.Row.Width), "mask", FewBits(32, random.Next(3) == 0 ? 64 : random.Next(1, 4))),
+        StageTable.Predicate => Predicate(table.Row),
         StageTable.Gateway => Bits(table.Row.Width).And(Bits(table.Row.Width)),
         StageTable.ExactEntry => BitVector.Zero(table.Row.Width),
         StageTable.TernaryEntry => Ternary(table.Row),
@@ -60,6 +60,14 @@ internal sealed class RandomStageImage(NicGeometry geometry, int stage, Random r
         }
 
         return row;
+    }
+
+    // Values within a narrow mask are met and missed, and lie below and above the key, about as often.
+    private BitVector Predicate(RowLayout layout)
+    {
+        BitVector mask = FewBits(32, random.Next(3) == 0 ? 64 : random.Next(1, 4));
+        BitVector value = random.Next(4) == 0 ? Bits(32) : Bits(32).And(mask);
+        return layout.With(layout.With(Bits(layout.Width), "mask", mask), "value", value);
     }
 
     private BitVector Ternary(RowLayout layout)

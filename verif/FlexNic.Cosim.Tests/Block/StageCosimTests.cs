@@ -13,7 +13,7 @@ namespace FlexNic.Cosim.Tests.Block;
 [TestFixture]
 public sealed class StageCosimTests
 {
-    private const int Images = 12;
+    private const int Images = 60;
     private const int PhvsPerImage = 600;
     private const int LatencyClocks = 8;
     private const int ReadClocks = 16;

@@ -18,7 +18,7 @@ public sealed class MemcachedIngressTests
     [Test]
     public void Process_OfCapturedTraffic_ClassifiesTheGets()
     {
-        PipelineModel ingress = Loaded(out _);
+        PipelineModel ingress = Loaded();
         IReadOnlyList<byte[]> frames = PcapFile.Frames(RepositoryFiles.Path("verif", "data", "memcached_rx.pcap"));
 
         int gets = 0;
@@ -41,6 +41,34 @@ public sealed class MemcachedIngressTests
         Assert.That(gets, Is.EqualTo(404), $"GETs in {frames.Count} frames");
     }
 
+    [Test]
+    public void Process_OfAPhv_AllocatesNothingInTheStages()
+    {
+        PipelineModel ingress = Loaded();
+        byte[] frame = PcapFile.Frames(RepositoryFiles.Path("verif", "data", "memcached_rx.pcap")).First(f => f.Length == 85);
+        Phv parsed = new(TestGeometry.Tiny.Phv);
+        Phv phv = new(TestGeometry.Tiny.Phv);
+        ingress.Parser.Parse(frame, PacketMeta.FromPort(0, frame.Length), parsed);
+        Pass();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            Pass();
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+
+        void Pass()
+        {
+            phv.CopyFrom(parsed);
+            for (int stage = 0; stage < ingress.Stages.Count; stage++)
+            {
+                ingress.Stages[stage].Process(phv);
+            }
+        }
+    }
+
     /// <summary>The hash unit sees the key padded with zeros to the largest one.</summary>
     private static uint Crc32COf(ReadOnlySpan<byte> key)
     {
@@ -49,7 +77,7 @@ public sealed class MemcachedIngressTests
         return Crc32C.Compute(padded);
     }
 
-    private static PipelineModel Loaded(out ConfigurationImage image)
+    private static PipelineModel Loaded()
     {
         NicGeometry geometry = TestGeometry.Tiny;
         RuleInstaller installer = new(ImageAssembler.Assemble(RepositoryFiles.Read("programs", "memcached_get.image"), "memcached_get.image", geometry), geometry);
@@ -58,9 +86,8 @@ public sealed class MemcachedIngressTests
             installer.Apply(rule);
         }
 
-        image = installer.Snapshot();
         PipelineModel ingress = new(geometry, PipelineId.Ingress);
-        foreach (ImageRow row in image.Rows)
+        foreach (ImageRow row in installer.Snapshot().Rows)
         {
             ingress.WriteRow(row);
         }
