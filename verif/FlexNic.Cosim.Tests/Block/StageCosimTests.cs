@@ -38,6 +38,8 @@ public sealed class StageCosimTests
         yield return new TestCaseData(new PhvGeometry(16, 24, 16), tiny, true, true).SetArgDisplayNames("tiny");
         yield return new TestCaseData(new PhvGeometry(16, 24, 16), tiny with { KeyBytes = 3, TernaryRows = 11, ExactEntries = 64, Actions = 16, WordSlots = 4, HalfSlots = 3, ByteSlots = 2, DataRows = 32 }, false, false)
             .SetArgDisplayNames("no state, no hash");
+        yield return new TestCaseData(new PhvGeometry(16, 24, 16), tiny with { TernaryRows = 64, ExactEntries = 1024, DataRows = 1024, StateRows = 1024 }, true, false)
+            .SetArgDisplayNames("sume");
         yield return new TestCaseData(new PhvGeometry(9, 11, 10), tiny with { KeyWords = 1, KeyHalves = 1, KeyBytes = 1, TernaryRows = 0, ExactEntries = 0, Actions = 4, DataRows = 2, WordSlots = 1, StateRows = 4, HashWords = 3 }, true, true)
             .SetArgDisplayNames("index mode only");
     }
