@@ -1,0 +1,45 @@
+using FlexNic.Host.Driver;
+using FlexNic.Host.Memory;
+using FlexNic.Image.Registers;
+using FlexNic.Model.Device.Nic;
+
+namespace FlexNic.Cosim.Sim;
+
+/// <summary>Runs a job on the golden model alone: packet by packet, no clocks.</summary>
+public static class DeviceEngine
+{
+    /// <summary>Runs <paramref name="job"/>; <paramref name="progress"/> is told frames done.</summary>
+    public static SimResult Run(SimJob job, Action<int>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var memory = new HostMemory();
+        var device = new ModelDevice(memory);
+        device.Nic = new NicModel(job.Geometry, device);
+        var host = new HostSystem(device, memory, job.Image, job.Rules, job.Host);
+        var outputs = new HostOutputs(host, job.Geometry.Host.RxRings, job.Geometry.Ports);
+        device.Nic.Transmitted = (port, frame) => outputs.Sent[port].Add(frame);
+        host.Start();
+        int done = 0;
+        foreach (SimFrame frame in job.Frames)
+        {
+            device.Nic.Receive(frame.Port, frame.Bytes, frame.Error);
+            outputs.Poll();
+            progress?.Invoke(++done);
+        }
+
+        outputs.Poll();
+        return new SimResult("device", outputs, Counters(host.Driver), Faults(host), null, null);
+    }
+
+    /// <summary>All counters of the NIC.</summary>
+    internal static IReadOnlyDictionary<CounterId, uint> Counters(NicDriver driver) =>
+        Enum.GetValues<CounterId>().ToDictionary(id => id, driver.ReadCounter);
+
+    /// <summary>What the host saw go wrong.</summary>
+    internal static List<string> Faults(HostSystem host) =>
+    [
+        .. host.Memory.Violations.Select(v => v.ToString()),
+        .. host.Interrupts.Violations,
+        .. host.Queues.Values.SelectMany(q => q.Faults),
+    ];
+}

@@ -1,0 +1,31 @@
+using FlexNic.Host.Pcie;
+using FlexNic.Image.Registers;
+
+namespace FlexNic.Cosim.Sim;
+
+/// <summary>What one engine made of a job.</summary>
+/// <param name="Engine">"device" or "rtl"; rtl means that the Verilog produced it.</param>
+/// <param name="Outputs">Everything that came out.</param>
+/// <param name="Counters">The NIC's counters at the end.</param>
+/// <param name="Faults">Violations of PCIe rules, of memory regions or of the queue contract, in plain words; none in a good run.</param>
+/// <param name="Timing">Clocks; null for engines that have none.</param>
+/// <param name="Link">Bytes on the PCIe link; null for engines that have none.</param>
+public sealed record SimResult(
+    string Engine,
+    HostOutputs Outputs,
+    IReadOnlyDictionary<CounterId, uint> Counters,
+    IReadOnlyList<string> Faults,
+    SimTiming? Timing,
+    LinkAccounting? Link);
+
+/// <summary>Clock figures of a run of the hardware.</summary>
+/// <param name="Clocks">From the first beat into a port to the last packet in host memory or out of a port.</param>
+/// <param name="Packets">Packets in that time.</param>
+/// <param name="LatencyMin">First beat into the port to the write in host memory, clocks.</param>
+/// <param name="LatencyMedian">Median of the same.</param>
+/// <param name="LatencyMax">Maximum of the same.</param>
+public sealed record SimTiming(long Clocks, long Packets, long LatencyMin, long LatencyMedian, long LatencyMax)
+{
+    /// <summary>Packets per clock over the whole run.</summary>
+    public double PacketsPerClock => Clocks == 0 ? 0 : (double)Packets / Clocks;
+}
