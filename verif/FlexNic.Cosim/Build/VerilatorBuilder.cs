@@ -124,7 +124,7 @@ public sealed class VerilatorBuilder
         List<string> arguments =
         [
             "--cc", "--no-timing", "--default-language", "1364-2005", "-Wall", "-Wno-fatal", "-DFNIC_ASSERT",
-            "--x-assign", "unique", "--x-initial", "unique", "-O3", "--output-split", "20000",
+            "--x-assign", "unique", "--x-initial", "unique", "-O3", "--inline-mult", "1", "--output-split", "20000",
             "--prefix", "Vfnic", "--Mdir", work, "--top-module", request.Top,
         ];
         if (request.Waves)
@@ -150,7 +150,7 @@ public sealed class VerilatorBuilder
             async (unit, token) =>
             {
                 // Code that runs once per construction is not worth optimising.
-                string level = unit.EndsWith("__Slow.cpp", StringComparison.Ordinal) || unit.EndsWith("_shim.cpp", StringComparison.Ordinal) ? "-O1" : "-O2";
+                string level = unit.EndsWith("__Slow.cpp", StringComparison.Ordinal) || unit.EndsWith("_shim.cpp", StringComparison.Ordinal) ? "-O0" : "-O1";
                 string[] arguments = [.. CxxFlags(request.Waves), level, "-I" + work, "-c", unit, "-o", Path.ChangeExtension(unit, ".o")];
                 await _tools.RunAsync("g++", arguments, TimeSpan.FromMinutes(20), token).ConfigureAwait(false);
                 _progress($"Compiling {request.Top}: {Interlocked.Increment(ref done)} of {units.Length}");
