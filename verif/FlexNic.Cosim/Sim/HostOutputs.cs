@@ -7,6 +7,7 @@ public sealed class HostOutputs
 {
     private readonly HostSystem _host;
     private readonly SortedDictionary<int, List<byte[]>> _records = [];
+    private readonly List<ReceivedFrame> _slowPath = [];
 
     /// <summary>Collects from <paramref name="host"/> and from <paramref name="ports"/> ports.</summary>
     public HostOutputs(HostSystem host, int rings, int ports)
@@ -28,6 +29,9 @@ public sealed class HostOutputs
     /// <summary>Frames of each receive ring, in order.</summary>
     public IReadOnlyList<List<ReceivedFrame>> Rings { get; }
 
+    /// <summary>Frames of all receive rings in the order in which the host saw them.</summary>
+    public IReadOnlyList<ReceivedFrame> SlowPath => _slowPath;
+
     /// <summary>Frames sent by each port, in order.</summary>
     public IReadOnlyList<List<byte[]>> Sent { get; }
 
@@ -44,7 +48,9 @@ public sealed class HostOutputs
 
         for (int ring = 0; ring < Rings.Count; ring++)
         {
-            Rings[ring].AddRange(_host.Driver.PollRing(ring));
+            IReadOnlyList<ReceivedFrame> frames = _host.Driver.PollRing(ring);
+            Rings[ring].AddRange(frames);
+            _slowPath.AddRange(frames);
         }
     }
 

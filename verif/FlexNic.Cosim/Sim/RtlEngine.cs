@@ -123,7 +123,7 @@ public sealed class RtlEngine : IDisposable
         IReadOnlyDictionary<CounterId, uint> counters = DeviceEngine.Counters(_host.Driver);
         List<string> faults = [.. _root.Violations, .. DeviceEngine.Faults(_host), .. _checker.Faults];
         faults.AddRange(Outputs.Differences(_checker.Outputs, "rtl", "golden model in the same order"));
-        return new SimResult("rtl", Outputs, counters, faults, timing, _root.Accounting);
+        return new SimResult("rtl", Outputs, counters, DeviceEngine.Drops(_host.Driver, _job.Geometry), faults, timing, _root.Accounting);
     }
 
     /// <inheritdoc/>

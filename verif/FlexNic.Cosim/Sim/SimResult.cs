@@ -7,6 +7,7 @@ namespace FlexNic.Cosim.Sim;
 /// <param name="Engine">"device" or "rtl"; rtl means that the Verilog produced it.</param>
 /// <param name="Outputs">Everything that came out.</param>
 /// <param name="Counters">The NIC's counters at the end.</param>
+/// <param name="Drops">Packets dropped by cause, in words; also the causes that did not occur.</param>
 /// <param name="Faults">Violations of PCIe rules, of memory regions or of the queue contract, in plain words; none in a good run.</param>
 /// <param name="Timing">Clocks; null for engines that have none.</param>
 /// <param name="Link">Bytes on the PCIe link; null for engines that have none.</param>
@@ -14,6 +15,7 @@ public sealed record SimResult(
     string Engine,
     HostOutputs Outputs,
     IReadOnlyDictionary<CounterId, uint> Counters,
+    IReadOnlyDictionary<string, long> Drops,
     IReadOnlyList<string> Faults,
     SimTiming? Timing,
     LinkAccounting? Link);
