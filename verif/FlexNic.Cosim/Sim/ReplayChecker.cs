@@ -18,7 +18,7 @@ public sealed class ReplayChecker
     private readonly ModelDevice _device;
     private readonly HostSystem _host;
     private readonly Queue<SimFrame>[] _entered;
-    private readonly Queue<Rule> _pendingRules = new();
+    private readonly Queue<IReadOnlyList<Rule>> _announced = new();
 
     /// <summary>Sets the shadow host up as the job says.</summary>
     public ReplayChecker(SimJob job)
@@ -50,8 +50,8 @@ public sealed class ReplayChecker
         }
     }
 
-    /// <summary>A rule change is on its way to the hardware; it takes effect in the model when the trace says so.</summary>
-    public void Announce(Rule rule) => _pendingRules.Enqueue(rule);
+    /// <summary>Rules are on their way to the hardware as one transaction; they take effect in the model when the trace says so.</summary>
+    public void Announce(IReadOnlyList<Rule> rules) => _announced.Enqueue(rules);
 
     /// <summary>Replays one event; returns whether the packet of a DMA event reached the host.</summary>
     public bool Replay(NicEvent traced)
@@ -64,9 +64,13 @@ public sealed class ReplayChecker
             case DmaEvent dma:
                 return Dma(dma);
             case ConfigurationEvent:
-                if (_pendingRules.TryDequeue(out Rule? rule))
+                if (_announced.TryDequeue(out IReadOnlyList<Rule>? rules))
                 {
-                    _host.Apply(rule);
+                    _host.ApplyTogether(rules);
+                }
+                else
+                {
+                    Faults.Add($"clock {traced.Clock}: a configuration transaction was applied that nobody had asked for");
                 }
 
                 return false;

@@ -3,17 +3,17 @@ using PacketDotNet;
 using SharpPcap;
 using SharpPcap.LibPcap;
 
-namespace FlexNic.Cli.Sim;
+namespace FlexNic.Cosim.Sim;
 
 /// <summary>Ethernet captures, pcap or pcapng, by libpcap.</summary>
-internal static class CaptureFile
+public static class CaptureFile
 {
     /// <summary>All frames in order. A capture that is damaged, cut short, of another link layer, or whose frames are not whole is refused.</summary>
     public static IReadOnlyList<byte[]> Read(string path)
     {
         if (!File.Exists(path))
         {
-            throw Fault("FNIC6010", path, "there is no such capture file");
+            throw Fault("FNIC7010", path, "there is no such capture file");
         }
 
         var frames = new List<byte[]>();
@@ -23,20 +23,20 @@ internal static class CaptureFile
             device.Open();
             if (device.LinkType != LinkLayers.Ethernet)
             {
-                throw Fault("FNIC6012", path, $"the capture has link layer {device.LinkType}; Ethernet fits");
+                throw Fault("FNIC7012", path, $"the capture has link layer {device.LinkType}; Ethernet fits");
             }
 
             while (device.GetNextPacket(out PacketCapture capture) is var status && status != GetPacketStatus.NoRemainingPackets)
             {
                 if (status != GetPacketStatus.PacketRead)
                 {
-                    throw Fault("FNIC6011", path, $"the capture is damaged or cut short after {frames.Count} frames: {device.LastError}");
+                    throw Fault("FNIC7011", path, $"the capture is damaged or cut short after {frames.Count} frames: {device.LastError}");
                 }
 
                 RawCapture frame = capture.GetPacket();
                 if (frame.Data.Length != frame.PacketLength)
                 {
-                    throw Fault("FNIC6013", path, $"frame {frames.Count + 1} holds {frame.Data.Length} of its {frame.PacketLength} bytes; capture whole frames (snapshot length 0)");
+                    throw Fault("FNIC7013", path, $"frame {frames.Count + 1} holds {frame.Data.Length} of its {frame.PacketLength} bytes; capture whole frames (snapshot length 0)");
                 }
 
                 frames.Add(frame.Data);
@@ -44,11 +44,11 @@ internal static class CaptureFile
         }
         catch (PcapException fault)
         {
-            throw Fault("FNIC6011", path, $"the capture cannot be read: {fault.Message}");
+            throw Fault("FNIC7011", path, $"the capture cannot be read: {fault.Message}");
         }
         catch (DllNotFoundException)
         {
-            throw Fault("FNIC6014", path, "reading captures needs libpcap; scripts/setup.sh installs it (Debian package libpcap0.8)");
+            throw Fault("FNIC7014", path, "reading captures needs libpcap; scripts/setup.sh installs it (Debian package libpcap0.8)");
         }
 
         return frames;
