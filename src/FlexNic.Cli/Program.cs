@@ -14,6 +14,7 @@ internal static class Program
             SimCommand.Create(),
             DisasmCommand.Create(),
             SynthCommand.Create(),
+            BenchCommand.Create(),
         };
         return await root.Parse(arguments).InvokeAsync().ConfigureAwait(false);
     }

@@ -21,13 +21,14 @@ public sealed record SimResult(
     LinkAccounting? Link);
 
 /// <summary>Clock figures of a run of the hardware.</summary>
-/// <param name="Clocks">From the first beat into a port to the last packet in host memory or out of a port.</param>
-/// <param name="Packets">Packets in that time.</param>
+/// <param name="Clocks">From the first beat into a port to the last packet in host memory.</param>
+/// <param name="DeliveryClocks">From the first packet in host memory to the last.</param>
+/// <param name="Packets">Packets that reached host memory.</param>
 /// <param name="LatencyMin">First beat into the port to the write in host memory, clocks.</param>
 /// <param name="LatencyMedian">Median of the same.</param>
 /// <param name="LatencyMax">Maximum of the same.</param>
-public sealed record SimTiming(long Clocks, long Packets, long LatencyMin, long LatencyMedian, long LatencyMax)
+public sealed record SimTiming(long Clocks, long DeliveryClocks, long Packets, long LatencyMin, long LatencyMedian, long LatencyMax)
 {
-    /// <summary>Packets per clock over the whole run.</summary>
-    public double PacketsPerClock => Clocks == 0 ? 0 : (double)Packets / Clocks;
+    /// <summary>Packets per clock that arrive in host memory, between the first and the last.</summary>
+    public double PacketsPerClock => DeliveryClocks == 0 ? 0 : (double)(Packets - 1) / DeliveryClocks;
 }
