@@ -43,7 +43,7 @@ internal static class FrameKind
         }
     }
 
-    private static string Name(EthernetType type) => Enum.IsDefined(type) ? type.ToString() : $"type 0x{(ushort)type:X4}";
+    private static string Name(EthernetType type) => Enum.IsDefined(type) ? type.ToString().Replace("Arp", "ARP", StringComparison.Ordinal) : "another type";
 
     private static string OfUdp(UdpPacket udp)
     {

@@ -11,6 +11,7 @@ namespace FlexNic.Cli.Sim;
 internal static class SimSummary
 {
     private const byte QueueFullClass = 2;
+    private const int ReasonsShown = 12;
 
     public static void Print(NicGeometry geometry, SimReport report, IReadOnlyList<SimResult> results)
     {
@@ -25,9 +26,15 @@ internal static class SimSummary
         }
 
         table.AddRow("slow path: whole frames in receive rings", $"{report.Packets.SlowPath}", "");
-        foreach ((string reason, int count) in Reasons(chosen.Outputs.SlowPath))
+        (string Reason, int Count)[] reasons = [.. Reasons(chosen.Outputs.SlowPath)];
+        foreach ((string reason, int count) in reasons.Take(ReasonsShown))
         {
             table.AddRow($"  {Markup.Escape(reason)}", $"{count}", "");
+        }
+
+        if (reasons.Length > ReasonsShown)
+        {
+            table.AddRow("  others", $"{reasons.Skip(ReasonsShown).Sum(r => r.Count)}", "");
         }
 
         foreach ((int port, long sent) in report.Packets.Sent.Index().Where(s => s.Item > 0))
