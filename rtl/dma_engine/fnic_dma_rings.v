@@ -69,6 +69,9 @@ module fnic_dma_rings #(
   reg  [16*RINGS-1:0] arm_count_q;
   reg  [RINGS-1:0]    armed_q;
   reg  [RINGS-1:0]    fault_q;
+  reg  [RINGS-1:0]    was_enabled_q;
+  reg                 fetch_busy_q;   // one clock for fetched_q to move on before the ring is looked at again
+  reg                 irq_busy_q;     // likewise for armed_q
   reg  [RINGS-1:0]    epoch_q;     // flips at each disable: descriptors of before are thrown away
   reg  [R_W-1:0]      scan_q;
   reg  [R_W-1:0]      fetch_ring_q;
@@ -131,7 +134,6 @@ module fnic_dma_rings #(
       end
     end
   endgenerate
-  reg [RINGS-1:0] was_enabled_q;
 
   // ---- scan: what is due for ring scan_q, registered before it is acted on ----
   wire [15:0] s_fetched = fetched_q[16*scan_q +: 16];
@@ -167,8 +169,6 @@ module fnic_dma_rings #(
       irq_busy_q   <= 1'b0;
     end
   end
-  reg fetch_busy_q;   // one clock for fetched_q to move on before the ring is looked at again
-  reg irq_busy_q;
 
   // ---- the walker's question ----
   wire [3:0]  a_size = ring_size[4*qr +: 4];

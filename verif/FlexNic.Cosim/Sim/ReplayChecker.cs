@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using FlexNic.Cosim.Nic;
 using FlexNic.Host.Driver;
 using FlexNic.Host.Memory;
+using FlexNic.Image.Registers;
 using FlexNic.Image.Rules;
 using FlexNic.Model.Device;
 using FlexNic.Model.Device.Nic;
@@ -39,6 +40,16 @@ public sealed class ReplayChecker
 
     /// <summary>What the hardware did that the model cannot follow, in plain words.</summary>
     public List<string> Faults { get; } = [];
+
+    /// <summary>Counters that follow from the packets alone; the others depend on time (drops for want of room) or on the link.</summary>
+    public static IReadOnlyList<CounterId> ExactCounters { get; } =
+    [
+        CounterId.RxPackets, CounterId.IngressDrop, CounterId.BadDst, CounterId.DmaPackets, CounterId.DmaWrites, CounterId.DmaWriteBytes, CounterId.DmaReads,
+        CounterId.DmaBadRequest, CounterId.RingPackets, CounterId.RingTruncated, CounterId.ParserErrorIngress, CounterId.EgressDrop, CounterId.DmaConsumed,
+    ];
+
+    /// <summary>A counter as the golden model has it.</summary>
+    public uint Counter(CounterId counter) => _host.Driver.ReadCounter(counter);
 
     /// <summary>The hardware's port began to take <paramref name="frame"/>.</summary>
     public void Entered(SimFrame frame)

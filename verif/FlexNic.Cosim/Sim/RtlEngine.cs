@@ -151,8 +151,15 @@ public sealed class RtlEngine : IDisposable
             faults.Add($"clock {_nic.Clock}: {difference}");
         }
 
+        IReadOnlyDictionary<CounterId, uint> counters = DeviceEngine.Counters(_host.Driver);
+        if (difference is null)
+        {
+            faults.AddRange(ReplayChecker.ExactCounters.Where(id => counters[id] != _checker.Counter(id))
+                .Select(id => $"counter {id}: rtl has {counters[id]}, golden model in the same order {_checker.Counter(id)}"));
+        }
+
         return new SimResult(
-            "rtl", Outputs, DeviceEngine.Counters(_host.Driver), DeviceEngine.Drops(_host.Driver, _job.Geometry), faults, _latency.Result(), _root.Accounting);
+            "rtl", Outputs, counters, DeviceEngine.Drops(_host.Driver, _job.Geometry), faults, _latency.Result(), _root.Accounting);
     }
 
     private void AfterClock()

@@ -21,6 +21,8 @@ internal sealed class DocumentationTests
     private static readonly Regex Fence = new("^```.*?^```", RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.Singleline);
     private static readonly Regex FileName = new(@"^[\w.]+\.(cs|csproj|scriban|sh|sln|v|vh)$", RegexOptions.CultureInvariant);
     private static readonly Regex Placeholder = new("<[^>]*>", RegexOptions.CultureInvariant);
+    private static readonly Regex DiagnosticCode = new("\"(FNIC[0-9]{4})\"", RegexOptions.CultureInvariant);
+    private static readonly Regex CodeRange = new(@"\| (FNIC[0-9]{4}) \.\. (FNIC[0-9]{4}) \|", RegexOptions.CultureInvariant);
     private static readonly Lazy<string[]> Files = new(() => [.. RepositoryFiles.Below(".", "*").Where(f => !f.StartsWith(".git/", StringComparison.Ordinal))]);
 
     public static IEnumerable<string> Documents() => RepositoryFiles.Below("docs", "*.md").Prepend(Catalogue).Prepend("README.md");
@@ -33,6 +35,17 @@ internal sealed class DocumentationTests
         string[] faults = [.. Faults(document, RepositoryFiles.Read(document))];
 
         Assert.That(faults, Is.Empty, string.Join('\n', faults));
+    }
+
+    [Test]
+    public void Diagnostics_EveryCodeOfTheSources_IsOnThePage()
+    {
+        string page = RepositoryFiles.Read("docs", "diagnostics.md");
+        string[] used = [.. RepositoryFiles.Below("src", "*.cs").Concat(RepositoryFiles.Below("verif/FlexNic.Cosim", "*.cs"))
+            .SelectMany(file => DiagnosticCode.Matches(RepositoryFiles.Read(file.Split('/'))).Select(m => m.Groups[1].Value)).Distinct()];
+
+        Assert.That(used, Is.Not.Empty);
+        Assert.That(used.Where(code => !IsListed(page, code)), Is.Empty, "docs/diagnostics.md has no row for these");
     }
 
     [Test]
@@ -136,4 +149,8 @@ internal sealed class DocumentationTests
     }
 
     private static string Folder(string module) => module.Split('/')[1];
+
+    private static bool IsListed(string page, string code) =>
+        page.Contains($"\n| {code} |", StringComparison.Ordinal)
+        || CodeRange.Matches(page).Any(m => string.CompareOrdinal(m.Groups[1].Value, code) <= 0 && string.CompareOrdinal(code, m.Groups[2].Value) <= 0);
 }
