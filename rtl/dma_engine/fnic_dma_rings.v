@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // State of the receive rings: descriptor prefetch, the descriptors at hand, head, and interrupts.
-// One ring is looked at per clock, so a change is noticed within RINGS + 2 clocks. Descriptors are
-// fetched up to four at a time inside an aligned group of four, so a fetch neither leaves the ring nor
+// One ring is looked at per clock, so a change is noticed within RINGS + 2 clocks. A ring holds or
+// awaits up to 32 descriptors (a LUT RAM has that many words), so that several fetches cover the
+// latency of a read. They are fetched up to four at a time inside an aligned group of four, so a fetch neither leaves the ring nor
 // crosses 4 KiB when the ring's base is a multiple of 64 bytes. A fetch that fails stops its ring until
 // software disables it.
 `default_nettype none
@@ -60,6 +61,9 @@ module fnic_dma_rings #(
     input  wire                irq_taken
 );
   localparam integer R_W = (RINGS > 1) ? $clog2(RINGS) : 1;
+  localparam integer PREFETCH = 32;
+  localparam integer FETCH_BELOW_N = PREFETCH - 4;
+  localparam [15:0]  FETCH_BELOW = FETCH_BELOW_N[15:0];
   localparam integer LAST_N = RINGS - 1;
   localparam [R_W-1:0] LAST = LAST_N[R_W-1:0];
 
@@ -90,12 +94,12 @@ module fnic_dma_rings #(
   generate
     for (g = 0; g < RINGS; g = g + 1) begin : g_ring
       wire       unused_ready;
-      wire [3:0] unused_count;
+      wire [$clog2(PREFETCH+1)-1:0] unused_count;
       wire       mine = (dr == g[R_W-1:0]);
       wire [15:0] bytes = (d_data[95:80] != 16'd0) ? 16'hFFFF : d_data[79:64];
       fnic_fifo #(
           .WIDTH(80),
-          .DEPTH(8)
+          .DEPTH(PREFETCH)
       ) u_descriptors (
           .clk    (clk),
           .rst    (rst || !ring_enable[g]),
@@ -147,7 +151,7 @@ module fnic_dma_rings #(
     scan_q <= (scan_q == LAST) ? {R_W{1'b0}} : scan_q + 1'b1;
     if (fetch_taken) fetch_valid <= 1'b0;
     else if (!fetch_valid && !fetch_busy_q) begin
-      fetch_valid  <= ring_enable[scan_q] && !fault_q[scan_q] && (s_posted != 16'd0) && (s_held <= 16'd4);
+      fetch_valid  <= ring_enable[scan_q] && !fault_q[scan_q] && (s_posted != 16'd0) && (s_held <= FETCH_BELOW);
       fetch_ring_q <= scan_q;
       fetch_count  <= (s_posted < {13'd0, s_group}) ? s_posted[2:0] : s_group;
       fetch_addr   <= ring_desc_base[64*scan_q +: 64] + {44'd0, s_fetched & s_mask, 4'd0};
