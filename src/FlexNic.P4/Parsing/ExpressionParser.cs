@@ -8,7 +8,7 @@ namespace FlexNic.P4.Parsing;
 /// <summary>Reads expressions by operator precedence.</summary>
 internal sealed class ExpressionParser(TokenReader reader, TypeParser types)
 {
-    private const int PrecedenceShift = 8;
+    private bool _angleCloses;
 
     /// <summary>An expression of any kind that has a value.</summary>
     public ExpressionSyntax ParseExpression()
@@ -71,8 +71,15 @@ internal sealed class ExpressionParser(TokenReader reader, TypeParser types)
         return elements.Count == 1 ? elements[0] : new TupleKeySetSyntax(open.Span, elements.ToImmutable());
     }
 
-    /// <summary>The width of a type without parentheses: additive and up, so that <c>&gt;</c> ends it.</summary>
-    public ExpressionSyntax ParseWidth() => ParseBinary(PrecedenceShift + 1);
+    /// <summary>The width of a type without parentheses: the first <c>&gt;</c> ends it.</summary>
+    public ExpressionSyntax ParseWidth()
+    {
+        bool outer = _angleCloses;
+        _angleCloses = true;
+        ExpressionSyntax width = ParseExpression();
+        _angleCloses = outer;
+        return width;
+    }
 
     /// <summary>What may stand left of an equals sign, or is a call.</summary>
     public ExpressionSyntax ParsePostfix() => ParsePostfix(ParsePrimary());
@@ -149,7 +156,7 @@ internal sealed class ExpressionParser(TokenReader reader, TypeParser types)
         "|" => 5,
         "^" => 6,
         "&" => 7,
-        "<<" or ">>" => PrecedenceShift,
+        "<<" or ">>" => 8,
         "++" or "+" or "-" or "|+|" or "|-|" => 9,
         "*" or "/" or "%" => 10,
         _ => 0,
@@ -163,6 +170,11 @@ internal sealed class ExpressionParser(TokenReader reader, TypeParser types)
         {
             string mark = reader.Current.Text;
             int width = 1;
+            if (mark is ">" or ">=" && _angleCloses)
+            {
+                break;
+            }
+
             if (mark == ">" && reader.Peek(1) is { SpaceBefore: false, FirstOnLine: false } next)
             {
                 if (next.Is(">"))
@@ -294,16 +306,24 @@ internal sealed class ExpressionParser(TokenReader reader, TypeParser types)
                 reader.Take();
                 return new DotsSyntax(span);
             case "(":
-                reader.Take();
-                ExpressionSyntax inner = ParseExpression();
-                reader.Expect(")", "behind an expression in parentheses");
-                return inner;
+                return ParseParentheses();
             case "{":
                 return ParseBraces();
             default:
                 reader.Fail($"expected an expression, found {token}");
                 return null;
         }
+    }
+
+    private ExpressionSyntax ParseParentheses()
+    {
+        reader.Take();
+        bool outer = _angleCloses;
+        _angleCloses = false;
+        ExpressionSyntax inner = ParseExpression();
+        _angleCloses = outer;
+        reader.Expect(")", "behind an expression in parentheses");
+        return inner;
     }
 
     private ExpressionSyntax ParseBraces()

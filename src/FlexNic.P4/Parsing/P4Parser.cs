@@ -29,7 +29,7 @@ public sealed class P4Parser
     }
 
     /// <summary>Reads a whole program; the tree is what could be read when the bag has errors.</summary>
-    public static ProgramSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag bag) => new P4Parser(tokens, bag).ParseProgram();
+    public static ProgramSyntax Parse(IReadOnlyList<Token> tokens, DiagnosticBag bag) => new P4Parser(BadTokens.Remove(tokens, bag), bag).ParseProgram();
 
     private ProgramSyntax ParseProgram()
     {

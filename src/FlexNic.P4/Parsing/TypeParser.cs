@@ -143,17 +143,7 @@ internal sealed class TypeParser(TokenReader reader, TypeNames names, Func<Expre
             return keyword.Text == "int" ? new SimpleTypeSyntax(keyword.Span, "int") : new SizedTypeSyntax(keyword.Span, "bit", null);
         }
 
-        ExpressionSyntax width;
-        if (reader.TryTake("("))
-        {
-            width = expressions().ParseExpression();
-            reader.Expect(")", "behind a width");
-        }
-        else
-        {
-            width = expressions().ParseWidth();
-        }
-
+        ExpressionSyntax width = expressions().ParseWidth();
         reader.Expect(">", "behind a width");
         return new SizedTypeSyntax(keyword.Span, keyword.Text, width);
     }

@@ -5,7 +5,7 @@ namespace FlexNic.P4.Preprocessing;
 
 /// <summary>
 /// Text of a file and of all it includes => tokens, with <c>#include</c>, <c>#define</c>, conditionals, <c>#line</c> and macro expansion done. A token of an
-/// expanded macro carries the place where the macro was used. Diagnostics FNIC2000..FNIC2049.
+/// expanded macro carries the place where the macro was used. What is no token stays in as such. Diagnostics FNIC2000..FNIC2049.
 /// </summary>
 public sealed class Preprocessor
 {
@@ -80,14 +80,7 @@ public sealed class Preprocessor
     {
         foreach (Token token in _expander.Expand(tokens))
         {
-            if (token.Kind == TokenKind.Bad)
-            {
-                _bag.Error("FNIC2000", token.Span, token.Text);
-            }
-            else
-            {
-                _output.Add(lines.Map(token));
-            }
+            _output.Add(lines.Map(token));
         }
     }
 
