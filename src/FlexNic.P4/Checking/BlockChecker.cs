@@ -9,6 +9,7 @@ namespace FlexNic.P4.Checking;
 internal sealed class BlockChecker(CheckContext context)
 {
     private readonly List<BlockDeclaration> _all = [];
+    private readonly Dictionary<BlockDeclaration, BlockTemplate> _templates = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>All that has been declared or instantiated.</summary>
     public IReadOnlyList<BlockDeclaration> All => _all;
@@ -19,9 +20,14 @@ internal sealed class BlockChecker(CheckContext context)
         ImmutableArray<TypeVariable> variables = context.Functions.TypeParameters(syntax.TypeParameters, scope);
         var block = new BlockDeclaration(syntax.Name.Text, syntax.IsParser, variables, syntax.Annotations, syntax.Name.Span) { HasBody = syntax.Body is not null };
         Check(block, syntax, new Place(scope, syntax.IsParser ? BodyKind.Parser : BodyKind.Control));
-        context.Declare(place.Scope, syntax.Name, new BlockSymbol(new BlockTemplate(syntax, block, place.Scope), syntax.Name.Span));
+        var template = new BlockTemplate(syntax, block, place.Scope);
+        _templates[block] = template;
+        context.Declare(place.Scope, syntax.Name, new BlockSymbol(template, syntax.Name.Span));
         _all.Add(block);
     }
+
+    /// <summary>A block type whose variables have become known: a generic body is checked for them.</summary>
+    public BlockType Known(BlockType type) => type.Arguments.IsEmpty || !_templates.TryGetValue(type.Declaration, out BlockTemplate? template) ? type : TypeOf(template, type.Arguments);
 
     /// <summary>The type with the given arguments; a generic body is checked for them.</summary>
     public BlockType TypeOf(BlockTemplate template, ImmutableArray<P4Type> arguments)
@@ -66,7 +72,7 @@ internal sealed class BlockChecker(CheckContext context)
         ParameterChecker.Enter(block.Parameters, place.Scope);
         ParameterChecker.Enter(block.ConstructorParameters, place.Scope);
         var builder = new BlockBuilder(block);
-        Place inner = place with { Owner = builder };
+        Place inner = place.Inner() with { Owner = builder };
         foreach (DeclarationSyntax local in body.Locals)
         {
             if (context.Locals.Check(local, inner) is { } statement)

@@ -72,7 +72,7 @@ internal sealed class CallChecker(CheckContext context)
         for (int i = 0; i < values.Length; i++)
         {
             Parameter parameter = unifier.Result.Apply(callee.Parameters[i]);
-            Expression? value = Pass(parameter, values[i], matched[i], callee.Name);
+            Expression? value = Pass(parameter, values[i], matched[i], callee.Name, unifier.Result);
             good &= value is null || !TypeFacts.IsUnknown(value.Type);
             passed.Add(new Argument(parameter, value));
         }
@@ -138,6 +138,13 @@ internal sealed class CallChecker(CheckContext context)
         {
             if (!isConstructor && unifier.Result.Apply(variable) is TypeVariable open && unifier.IsOpen(open))
             {
+                // The result of a call that nothing asks for.
+                if (ReferenceEquals(callee.Return, variable) && callee.Parameters.Length > 0)
+                {
+                    unifier.Unify(variable, SimpleType.Void);
+                    continue;
+                }
+
                 context.Error(2273, span, $"type argument '{variable.Name}' of '{callee.Name}' is not given and does not follow from the arguments");
                 return false;
             }
@@ -146,7 +153,7 @@ internal sealed class CallChecker(CheckContext context)
         return true;
     }
 
-    private Expression? Pass(Parameter parameter, Expression? value, ArgumentSyntax? syntax, string callee)
+    private Expression? Pass(Parameter parameter, Expression? value, ArgumentSyntax? syntax, string callee, Substitution types)
     {
         if (value is null)
         {
@@ -155,7 +162,7 @@ internal sealed class CallChecker(CheckContext context)
                 return context.Fault(2274, any.Span, $"'_' stands only for a result; parameter '{parameter.Name}' of '{callee}' takes a value");
             }
 
-            return parameter.Default;
+            return Default(parameter, types);
         }
 
         if (parameter.Direction is Direction.Out or Direction.InOut)
@@ -183,6 +190,10 @@ internal sealed class CallChecker(CheckContext context)
 
         return context.Converter.Convert(value, parameter.Type);
     }
+
+    // A default that is a generic parser or control becomes one for the types of this call.
+    private Expression? Default(Parameter parameter, Substitution types) =>
+        parameter.Default is ConstructorExpression { Type: BlockType block } made && types.Apply(block) is BlockType applied ? made with { Type = context.Blocks.Known(applied) } : parameter.Default;
 
     private Expression CallName(CallSyntax syntax, IdentifierSyntax name, Place place)
     {

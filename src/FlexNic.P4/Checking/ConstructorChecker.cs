@@ -73,7 +73,7 @@ internal sealed class ConstructorChecker(CheckContext context)
 
     private static bool IsKnown(Expression value) => value switch
     {
-        ConstantExpression or ConstructorExpression or InstanceExpression or InvalidHeaderExpression => true,
+        ConstantExpression or ConstructorExpression or InstanceExpression or ExternCall or InvalidHeaderExpression => true,
         VariableExpression v => v.Variable.Kind == VariableKind.ConstructorParameter || (v.Variable is { Kind: VariableKind.Parameter, Direction: Direction.None } && v.Type is ExternType),
         AggregateExpression a => a.Elements.All(IsKnown),
         BinaryExpression b => IsKnown(b.Left) && IsKnown(b.Right),

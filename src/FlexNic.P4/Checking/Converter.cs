@@ -32,6 +32,17 @@ internal sealed class Converter(CheckContext context)
             return Number(value, target);
         }
 
+        // A known number is a number of any kind; other values become one only for externs that take int.
+        if (TypeFacts.IsFixed(value.Type) && TypeFacts.IsNumber(target))
+        {
+            return value is ConstantExpression known ? known with { Type = target } : new CastExpression(target, value.Span, value);
+        }
+
+        if (value is ConstantExpression { Value: NumberConstant } plain && TypeFacts.IsNumber(value.Type) && target is NewType { Underlying: var underlying } && TypeFacts.IsFixed(TypeFacts.Representation(underlying)))
+        {
+            return Number(plain, TypeFacts.Representation(underlying)) with { Type = target };
+        }
+
         if (value.Type is SerializableEnumType e && (e.Underlying.Same(target) || TypeFacts.IsNumber(target)))
         {
             return value is ConstantExpression c ? c with { Type = target } : new CastExpression(target, value.Span, value);
@@ -45,6 +56,7 @@ internal sealed class Converter(CheckContext context)
     {
         UnsettledList list => new TupleType([.. list.Elements.Select(OwnType)]),
         UnsettledRecord record => new StructType("", StructKind.Struct, null, [], [], () => [.. record.Fields.Select((f, i) => new Field(f.Name.Text, OwnType(f.Value), i, [], f.Name.Span))]),
+        UnsettledConditional choice => OwnType(choice.WhenTrue),
         _ => value.Type,
     };
 
@@ -157,6 +169,8 @@ internal sealed class Converter(CheckContext context)
                 return Default(target, value.Span);
             case UnsettledInvalidHeader:
                 return TypeFacts.HasValidity(target) ? new InvalidHeaderExpression(target, value.Span) : context.Fault(2225, value.Span, $"{{#}} is an invalid header; {target} is expected");
+            case UnsettledConditional choice:
+                return ConstantFolder.Fold(new ConditionalExpression(target, choice.Span, choice.Condition, Convert(choice.WhenTrue, target), Convert(choice.WhenFalse, target)));
             case UnsettledRecord record:
                 return target is StructType { Kind: not StructKind.Union } named ? Record(record, named) : context.Fault(2225, value.Span, $"named fields make a struct or header; {target} is expected");
             case UnsettledList list:

@@ -63,7 +63,7 @@ internal sealed class ExpressionChecker(CheckContext context)
         SliceExpression s => NotAssignable(s.Target),
         StackPropertyExpression { Property: StackProperty.LastIndex } => "lastIndex cannot be assigned",
         StackPropertyExpression s => NotAssignable(s.Target),
-        ElementExpression => "an element of a tuple cannot be assigned",
+        ElementExpression e => NotAssignable(e.Target),
         _ => "this expression cannot be assigned",
     };
 
@@ -172,6 +172,11 @@ internal sealed class ExpressionChecker(CheckContext context)
         Expression condition = CheckCondition(syntax.Condition, place);
         Expression yes = Check(syntax.WhenTrue, place);
         Expression no = Check(syntax.WhenFalse, place);
+        if (yes is UnsettledExpression && no is UnsettledExpression && TypeFacts.IsBoolean(condition.Type))
+        {
+            return new UnsettledConditional(syntax.Span, condition, yes, no);
+        }
+
         if (!context.Operators.Unite(ref yes, ref no))
         {
             return context.Fault(2258, syntax.Span, $"the branches of ?: have types {yes.Type} and {no.Type}");

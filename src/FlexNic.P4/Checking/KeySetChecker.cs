@@ -21,7 +21,7 @@ internal sealed class KeySetChecker(CheckContext context)
             return ValueSet(name, set.ValueSet, types);
         }
 
-        if (syntax is ListSyntax list && types.Count > 1)
+        if (syntax is ListSyntax list && list.Elements.Length == types.Count)
         {
             syntax = new TupleKeySetSyntax(list.Span, list.Elements);
         }
@@ -59,7 +59,7 @@ internal sealed class KeySetChecker(CheckContext context)
 
     private ImmutableArray<KeySet>? ValueSet(IdentifierSyntax name, ValueSet set, IReadOnlyList<P4Type> types)
     {
-        ImmutableArray<P4Type> parts = set.Element is StructType s ? [.. s.Fields.Select(f => f.Type)] : set.Element is TupleType t ? t.Elements : [set.Element];
+        P4Type[] parts = [.. Parts(set.Element)];
         bool fits = (parts.Length == types.Count && parts.Zip(types).All(p => p.First.Same(p.Second))) || (types.Count == 1 && types[0].Same(set.Element));
         if (!fits && !types.Any(TypeFacts.IsUnknown))
         {
@@ -69,6 +69,13 @@ internal sealed class KeySetChecker(CheckContext context)
 
         return [new ValueSetKeySet(name.Span, set)];
     }
+
+    private static IEnumerable<P4Type> Parts(P4Type type) => type switch
+    {
+        StructType s => s.Fields.SelectMany(f => Parts(f.Type)),
+        TupleType t => t.Elements.SelectMany(Parts),
+        _ => [type],
+    };
 
     private KeySet? Component(ExpressionSyntax syntax, P4Type type, Place place)
     {

@@ -177,7 +177,7 @@ internal sealed class LocalChecker(CheckContext context)
             }
 
             ExternFunction own = context.Functions.Signature(function, inside);
-            ExternFunction? wanted = ext.Declaration.Methods.FirstOrDefault(m => m.Name == own.Name && m.Parameters.Length == own.Parameters.Length);
+            ExternFunction? wanted = ext.Declaration.Methods.FirstOrDefault(m => m.Name == own.Name && m.Parameters.Length >= own.Parameters.Length && m.Parameters.Skip(own.Parameters.Length).All(p => p.IsOptional));
             if (wanted is null || !wanted.IsAbstract || !Agrees(own, wanted, substitution))
             {
                 context.Error(2347, function.Span, $"extern {ext} has no abstract method '{own.Name}' with these parameters and result");

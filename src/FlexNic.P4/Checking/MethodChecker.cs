@@ -29,7 +29,7 @@ internal sealed class MethodChecker(CheckContext context)
             return receiver;
         }
 
-        if (SizeMethod(name, receiver.Type, syntax) is { } size)
+        if (receiver.Type is not ExternType && SizeMethod(name, receiver.Type, syntax) is { } size)
         {
             return size;
         }
@@ -101,7 +101,7 @@ internal sealed class MethodChecker(CheckContext context)
             return context.Fault(2280, syntax.Span, $"table '{table.Name}' has no method '{name}'");
         }
 
-        if (place.Kind != BodyKind.Apply)
+        if (place.Kind is not (BodyKind.Apply or BodyKind.Table))
         {
             return context.Fault(2283, syntax.Span, $"table '{table.Name}' is applied outside of the apply block of a control");
         }

@@ -77,15 +77,8 @@ internal sealed class OperatorChecker(CheckContext context)
             return true;
         }
 
-        if (TypeFacts.IsNumber(left.Type) && right.Type is SerializableEnumType || (right.Type is not SerializableEnumType && left.Type is SerializableEnumType))
-        {
-            left = left.Type is SerializableEnumType ? Plain(left) : left;
-            right = right.Type is SerializableEnumType ? Plain(right) : right;
-        }
-        else if (right.Type is SerializableEnumType && left.Type is not SerializableEnumType)
-        {
-            right = Plain(right);
-        }
+        left = Plain(left);
+        right = Plain(right);
 
         if (TypeFacts.IsNumber(left.Type) && TypeFacts.IsFixed(right.Type))
         {
@@ -139,9 +132,8 @@ internal sealed class OperatorChecker(CheckContext context)
         }
 
         P4Type type = left.Type;
-        bool bitwise = op is BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Xor;
         bool saturating = op is BinaryOperator.AddSaturating or BinaryOperator.SubtractSaturating;
-        bool fits = bitwise || saturating ? TypeFacts.IsFixed(type) : TypeFacts.IsNumeric(type);
+        bool fits = saturating ? TypeFacts.IsFixed(type) : TypeFacts.IsNumeric(type);
         if (!fits)
         {
             return TypeFacts.IsUnknown(type) ? left : context.Fault(2230, span, $"operator {mark} does not take {type}");

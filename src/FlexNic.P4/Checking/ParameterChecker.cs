@@ -22,7 +22,7 @@ internal sealed class ParameterChecker(CheckContext context)
             Expression? value = null;
             if (parameter.Default is { } written)
             {
-                value = context.Expressions.Check(written, type, place);
+                value = Default(written, type, place);
                 if (direction is Direction.Out or Direction.InOut)
                 {
                     context.Error(2260, written.Span, $"parameter '{parameter.Name}' is '{parameter.Direction}' and has no default");
@@ -118,6 +118,24 @@ internal sealed class ParameterChecker(CheckContext context)
         }
 
         return -1;
+    }
+
+    private Expression Default(ExpressionSyntax syntax, P4Type type, Place place)
+    {
+        Expression value = context.Expressions.Check(syntax, place);
+        if (type is not (BlockType or ExternType or PackageType) || TypeFacts.IsUnknown(value.Type))
+        {
+            return context.Converter.Convert(value, type);
+        }
+
+        var unifier = new Unifier();
+        unifier.OpenIn(value.Type);
+        if (!unifier.Unify(type, value.Type))
+        {
+            return context.Fault(2220, value.Span, $"a value of type {value.Type} does not go where {type} is expected");
+        }
+
+        return value is ConstructorExpression made ? made with { Type = unifier.Result.Apply(made.Type) } : value;
     }
 
     private P4Type CheckType(ParameterSyntax syntax, P4Type type, Direction direction, VariableKind kind)

@@ -93,7 +93,7 @@ internal sealed class StatementChecker(CheckContext context)
         return statement;
     }
 
-    private AssignmentStatement? Assignment(AssignmentSyntax syntax, Place place)
+    private Statement? Assignment(AssignmentSyntax syntax, Place place)
     {
         Expression target = context.Expressions.CheckValue(syntax.Target, place);
         Expression value = context.Expressions.Check(syntax.Value, place);
@@ -102,28 +102,42 @@ internal sealed class StatementChecker(CheckContext context)
             return null;
         }
 
+        var before = ImmutableArray.CreateBuilder<Statement>();
         if (syntax.Operator.Length > 0)
         {
-            if (HasCall(target))
-            {
-                context.Error(2313, syntax.Span, $"'{syntax.Operator}=' on a target that calls something is not supported; take the index into a variable first");
-                return null;
-            }
-
+            target = IndexOnce(target, before);
             value = Operators.TryParse(syntax.Operator, out BinaryOperator op) ? context.Operators.Binary(op, syntax.Span, target, value) : CheckContext.Unknown(syntax.Span);
         }
 
-        return new AssignmentStatement(syntax.Span, target, context.Converter.Convert(value, target.Type));
+        var assignment = new AssignmentStatement(syntax.Span, target, context.Converter.Convert(value, target.Type));
+        return before.Count == 0 ? assignment : new BlockStatement(syntax.Span, [.. before, assignment], []);
     }
 
-    private static bool HasCall(Expression target) => target switch
+    // The target of 'a[i] += b' stands twice in 'a[i] = a[i] + b'; what the index does happens once.
+    private static Expression IndexOnce(Expression target, ImmutableArray<Statement>.Builder before)
     {
-        StackElementExpression s => s.Index is not (ConstantExpression or VariableExpression or FieldExpression) || HasCall(s.Target),
-        FieldExpression f => HasCall(f.Target),
-        SliceExpression s => HasCall(s.Target),
-        StackPropertyExpression s => HasCall(s.Target),
-        _ => false,
-    };
+        switch (target)
+        {
+            case StackElementExpression s:
+                Expression stack = IndexOnce(s.Target, before);
+                if (s.Index is ConstantExpression or VariableExpression or FieldExpression)
+                {
+                    return s with { Target = stack };
+                }
+
+                var index = new Variable("index", s.Index.Type, VariableKind.Local, Direction.None, s.Index.Span, []);
+                before.Add(new VariableStatement(s.Index.Span, index, s.Index));
+                return s with { Target = stack, Index = new VariableExpression(index, s.Index.Span) };
+            case FieldExpression f:
+                return f with { Target = IndexOnce(f.Target, before) };
+            case ElementExpression e:
+                return e with { Target = IndexOnce(e.Target, before) };
+            case SliceExpression s:
+                return s with { Target = IndexOnce(s.Target, before) };
+            default:
+                return target;
+        }
+    }
 
     private CallStatement? Call(CallStatementSyntax syntax, Place place)
     {

@@ -29,12 +29,12 @@ internal sealed class TableChecker(CheckContext context)
                     table.DefaultAction = Use(table, d.Value, inner, "default_action", forEntry: false);
                     break;
                 case ValuePropertySyntax { Name.Text: "size" } s:
-                    table.Size = context.Types.Constant(s.Value, inner, "the size of a table");
+                    Size(s, table, inner);
                     break;
                 case ValuePropertySyntax v:
                     Other(v, table, inner);
                     break;
-                case EntriesPropertySyntax e when !hasKeys:
+                case EntriesPropertySyntax { Entries.IsEmpty: false } e when !hasKeys:
                     context.Error(2370, e.Span, $"table '{table.Name}' has no key and so no entries");
                     break;
                 case EntriesPropertySyntax e:
@@ -224,6 +224,20 @@ internal sealed class TableChecker(CheckContext context)
         }
 
         return context.Calls.Pass(signature, null, arguments, syntax.Span, place) is { } passed ? new TableAction(action, passed.Arguments, syntax.Annotations, syntax.Span) : null;
+    }
+
+    // A parameter of the constructor may give the size, too.
+    private void Size(ValuePropertySyntax syntax, TableDeclaration table, Place place)
+    {
+        Expression size = context.Expressions.Check(syntax.Value, place);
+        if (size is VariableExpression { Variable.Kind: VariableKind.ConstructorParameter } && TypeFacts.IsNumeric(size.Type))
+        {
+            table.Properties = table.Properties.Add(new TableProperty("size", size, syntax.IsConst, syntax.Span));
+        }
+        else
+        {
+            table.Size = context.Types.Constant(syntax.Value, place, "the size of a table");
+        }
     }
 
     private void Other(ValuePropertySyntax syntax, TableDeclaration table, Place place)

@@ -30,7 +30,7 @@ internal sealed class TypeResolver(CheckContext context)
     public P4Type ResolveValue(TypeSyntax syntax, Place place, string what)
     {
         P4Type type = Resolve(syntax, place);
-        if (type is PackageType or BlockType or TableType || ReferenceEquals(type, SimpleType.Void) || ReferenceEquals(type, SimpleType.MatchKind))
+        if (type is PackageType or BlockType or TableType || ReferenceEquals(type, SimpleType.Void))
         {
             context.Error(2211, syntax.Span, $"{what} cannot have type {type}");
             return SimpleType.Unknown;
@@ -75,10 +75,10 @@ internal sealed class TypeResolver(CheckContext context)
         _ => SimpleType.MatchKind,
     };
 
-    private P4Type Part(TypeSyntax syntax, Place place)
+    private P4Type Part(TypeSyntax syntax, Place place, bool isArgument = false)
     {
         P4Type type = Resolve(syntax, place);
-        if (type is PackageType or TableType || ReferenceEquals(type, SimpleType.Void) || ReferenceEquals(type, SimpleType.MatchKind))
+        if (type is PackageType or TableType || (!isArgument && ReferenceEquals(type, SimpleType.Void)))
         {
             context.Error(2211, syntax.Span, $"type {type} cannot be part of another type");
             return SimpleType.Unknown;
@@ -120,15 +120,15 @@ internal sealed class TypeResolver(CheckContext context)
             return SimpleType.Unknown;
         }
 
-        if (!TypeFacts.HasValidity(element) && element is not TypeVariable)
+        if (!(element is StructType or BitType or IntType or NewType or StackType or TypeVariable || TypeFacts.IsBoolean(element)))
         {
-            context.Error(2215, syntax.Span, $"a stack is made of headers or header unions, not of {element}");
+            context.Error(2215, syntax.Span, $"a stack cannot be made of {element}");
             return SimpleType.Unknown;
         }
 
-        if (size < 1 || size > MaxStack)
+        if (size < 0 || size > MaxStack)
         {
-            context.Error(2214, syntax.Size.Span, $"size {size} of a stack is not within 1..{MaxStack}");
+            context.Error(2214, syntax.Size.Span, $"size {size} of a stack is not within 0..{MaxStack}");
             return SimpleType.Unknown;
         }
 
@@ -138,7 +138,7 @@ internal sealed class TypeResolver(CheckContext context)
     private P4Type Named(NamedTypeSyntax syntax, Place place)
     {
         Symbol? symbol = (syntax.FromTop ? place.Scope.Top : place.Scope).Find(syntax.Name);
-        ImmutableArray<P4Type> arguments = [.. syntax.Arguments.Select(a => Part(a, place))];
+        ImmutableArray<P4Type> arguments = [.. syntax.Arguments.Select(a => Part(a, place, isArgument: true))];
         switch (symbol)
         {
             case TypeSymbol t:

@@ -56,6 +56,7 @@ internal sealed class Unifier
             (ExternType a, ExternType b) => ReferenceEquals(a.Declaration, b.Declaration) && a.Arguments.Zip(b.Arguments).All(p => Unify(p.First, p.Second)),
             (PackageType a, PackageType b) => ReferenceEquals(a.Declaration, b.Declaration) && a.Arguments.Zip(b.Arguments).All(p => Unify(p.First, p.Second)),
             (BlockType a, BlockType b) => UnifyBlocks(a, b),
+            (SimpleType s, BitType or IntType) when TypeFacts.IsNumber(s) => true,
             (BitType or IntType, SimpleType s) when TypeFacts.IsNumber(s) => true,
             (BitType or IntType, SerializableEnumType e) => Unify(wanted, e.Underlying),
             _ => wanted.Same(given),

@@ -13,6 +13,8 @@ internal sealed record UnsettledList(SourceSpan Span, ImmutableArray<Expression>
 
 internal sealed record UnsettledRecord(SourceSpan Span, ImmutableArray<(NameSyntax Name, Expression Value)> Fields, bool RestIsDefault) : UnsettledExpression(Span);
 
+internal sealed record UnsettledConditional(SourceSpan Span, Expression Condition, Expression WhenTrue, Expression WhenFalse) : UnsettledExpression(Span);
+
 internal sealed record UnsettledDefault(SourceSpan Span) : UnsettledExpression(Span);
 
 internal sealed record UnsettledInvalidHeader(SourceSpan Span) : UnsettledExpression(Span);

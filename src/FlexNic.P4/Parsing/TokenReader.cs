@@ -191,7 +191,7 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens, DiagnosticBag bag
                 ahead = BehindClosing(ahead);
                 continue;
             }
-            else if (!(token.Kind is TokenKind.Identifier or TokenKind.Keyword or TokenKind.Number || token.Is(",") || token.Is(".")))
+            else if (!(token.Kind is TokenKind.Identifier or TokenKind.Keyword or TokenKind.Number || token.Is(",") || token.Is(".") || token.Is("^") || token.Is("+") || token.Is("-") || token.Is("*")))
             {
                 return -1;
             }

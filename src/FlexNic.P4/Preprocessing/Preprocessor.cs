@@ -160,8 +160,18 @@ public sealed class Preprocessor
             return;
         }
 
-        string? found = _search.Find(path, quoted, file);
-        if (found is null)
+        (string Path, string Text)? found;
+        try
+        {
+            found = _search.Find(path, quoted, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _bag.Error("FNIC2005", rest[0].Span, $"the included file '{path}' cannot be read: {e.Message}");
+            return;
+        }
+
+        if (found is not { } included)
         {
             _bag.Error("FNIC2005", rest[0].Span, $"the included file '{path}' is not found");
             return;
@@ -173,19 +183,8 @@ public sealed class Preprocessor
             return;
         }
 
-        string included;
-        try
-        {
-            included = File.ReadAllText(found);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _bag.Error("FNIC2005", rest[0].Span, $"the included file '{path}' cannot be read: {e.Message}");
-            return;
-        }
-
         _depth++;
-        RunFile(found, included);
+        RunFile(included.Path, included.Text);
         _depth--;
     }
 
