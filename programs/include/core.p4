@@ -1,6 +1,6 @@
 // The part of P4_16 that every program needs: errors, packets, match kinds.
-#ifndef FLEXNIC_CORE_P4
-#define FLEXNIC_CORE_P4
+#ifndef _CORE_P4_
+#define _CORE_P4_
 
 // What a parser can report. Programs may add their own.
 error {

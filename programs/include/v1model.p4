@@ -2,8 +2,8 @@
 // On FlexNIC the ingress control runs in the ingress pipeline, the egress control in the egress pipeline; the DMA pipeline is passed by.
 //
 // V1MODEL_VERSION 20200408 and later give indexes of externs a type of their own; before, they are bit<32>.
-#ifndef FLEXNIC_V1MODEL_P4
-#define FLEXNIC_V1MODEL_P4
+#ifndef _V1_MODEL_P4_
+#define _V1_MODEL_P4_
 
 #include <core.p4>
 

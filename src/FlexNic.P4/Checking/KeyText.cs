@@ -14,7 +14,7 @@ internal static class KeyText
         IndexSyntax { Index: var index } i => Of(i.Target) is { } target && (Constant(index) ?? Of(index)) is { } n ? $"{target}[{n}]" : null,
         SliceSyntax { ByWidth: false } s => Of(s.Target) is { } target && Constant(s.High) is { } high && Constant(s.Low) is { } low ? $"{target}[{high}:{low}]" : null,
         BinarySyntax { Operator: "&" } b => Constant(b.Right) is not null ? Of(b.Left) : Constant(b.Left) is not null ? Of(b.Right) : null,
-        CallSyntax { Target: MemberSyntax { Member.Text: "isValid" } m, Arguments.IsEmpty: true } => Of(m.Target) is { } target ? $"{target}.isValid()" : null,
+        CallSyntax { Target: MemberSyntax { Member.Text: "isValid" } m, Arguments.IsEmpty: true } => Of(m.Target) is { } target ? $"{target}.$valid$" : null,
         _ => null,
     };
 
