@@ -137,7 +137,7 @@ public sealed class P4InfoWriter
             _text.Field("implementation_id", _ids[SymbolKind.ActionProfile, profile.Name]);
         }
 
-        foreach (ModelExtern direct in _model.Externs.Where(e => e.Kind is SymbolKind.DirectCounter or SymbolKind.DirectMeter && e.Tables.Contains(table)))
+        foreach (ModelExtern direct in _model.Externs.Where(e => e.Kind is SymbolKind.DirectCounter or SymbolKind.DirectMeter && e.Tables.Contains(table)).OrderBy(e => e.Kind))
         {
             _text.Field("direct_resource_ids", _ids[direct.Kind, direct.Name]);
         }
