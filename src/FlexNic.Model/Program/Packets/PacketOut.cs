@@ -1,0 +1,44 @@
+using System.Numerics;
+using FlexNic.Model.Program.Execution;
+using FlexNic.Model.Program.Values;
+using FlexNic.P4.Types;
+
+namespace FlexNic.Model.Program.Packets;
+
+/// <summary>The method of packet_out.</summary>
+internal static class PacketOut
+{
+    public static Value? Emit(PacketWriter packet, ExternInvocation call)
+    {
+        Emit(packet, call.Value(0), call.TypeOf(0));
+        return null;
+    }
+
+    private static void Emit(PacketWriter packet, Value value, P4Type type)
+    {
+        if (value is HeaderValue header)
+        {
+            if (header.IsValid)
+            {
+                (BigInteger bits, int width) = ValueBits.Flatten(header, type);
+                packet.Write(bits, width);
+            }
+        }
+        else if (value is CompositeValue composite)
+        {
+            for (int i = 0; i < composite.Parts.Length; i++)
+            {
+                P4Type part = ValueFactory.ElementType(type, i);
+                if (part is StructType or StackType or TupleType)
+                {
+                    Emit(packet, composite.Parts[i], part);
+                }
+                else
+                {
+                    (BigInteger bits, int width) = ValueBits.Flatten(composite.Parts[i], part);
+                    packet.Write(bits, width);
+                }
+            }
+        }
+    }
+}
