@@ -8,10 +8,12 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        var root = new RootCommand("FlexNIC: renders the Verilog of a programmable NIC, runs programs on its golden model and on the Verilog, reads images.")
+        var root = new RootCommand("FlexNIC: renders the Verilog of a programmable NIC, runs programs on its golden model and on the Verilog, checks and tests P4.")
         {
             GenCommand.Create(),
             SimCommand.Create(),
+            CheckCommand.Create(),
+            TestCommand.Create(),
             DisasmCommand.Create(),
             SynthCommand.Create(),
             BenchCommand.Create(),
