@@ -2,10 +2,12 @@
 //
 // Loop. The state names a row; the 8 bytes at `pos` are already in the chunk register. In one clock
 // the row's branches are matched, the position advances by the row's advance (it belongs to
-// the state, not to the branch), and the next chunk is read, so the loop closes in one clock. A
-// state of var_mode 1 takes a second clock: its position depends on the bytes just read. A packet
+// the state, not to the branch), and the next chunk is read, so the loop closes in one clock. What
+// begins a step of the row (advance, choice of lookup halves, need) is read with the next state and
+// kept in registers; the rest of the row is read in the step itself, beside the choice of halves.
+// A state of var_mode 1 takes a second clock: its position depends on the bytes just read. A packet
 // starts as soon as its first word is in the window; a chunk that was read before it was loaded is
-// read again after a clock of waiting.
+// read again every clock, and the position stands still meanwhile.
 //
 //   clock       start   step 0   step 1   start of the next packet, end of this one
 //   chunk       read 0  read p1  read p2  read 0 (other window)
@@ -79,8 +81,7 @@ module fnic_parser_engine #(
   reg         active_q = 1'b0;               // a packet is being parsed
   reg         done_q   = 1'b0;               // one has ended and is to be handed on
   reg         spent_q  = 1'b0;               // its window is still taken
-  reg         again_q;                       // clock in which the chunk at pos_q is read again
-  reg         second_q;                      // second clock of a step
+  reg         second_q = 1'b0;               // second clock of a step
   reg  [6:0]  state_q;                       // state, or the code at the end
   reg         failed_q;                      // ended by a check: fail_q is the code
   reg  [2:0]  fail_q;
@@ -91,71 +92,87 @@ module fnic_parser_engine #(
   reg  [8:0]  extra_q;
   reg  [63:0] chunk_q;
   reg         loaded_q;                      // its bytes were in place when it was read
+  reg  [10:0] plus_q;                        // what this clock adds to pos: advance or extra
+  reg  [3:0]  need_q;                        // of the row of state_q, as the following
+  reg  [1:0]  sel0_q;
+  reg  [1:0]  sel1_q;
+  reg  [1:0]  var_mode_q;
   reg  [10:0] limit_q;                       // signed
   reg         limit_set_q;
   reg         limit_next_q;                  // pos_q + extra_q is the new limit
 
   assign room = !info_valid_q;
 
-  // The row.
-  wire [ROW_W-1:0] row;
+  // The row in two memories: what begins a step, read by the next state, and the rest.
+  localparam integer BEGIN_W = 18;
+
+  wire [7:0]         next;
+  wire [BEGIN_W-1:0] begin_row;
+  wire [ROW_W-BEGIN_W-1:0] row;
 
   fnic_ram_1w1r_async #(
-    .WIDTH (ROW_W),
+    .WIDTH (BEGIN_W),
+    .DEPTH (STATES)
+  ) u_begin_rows (
+    .clk   (clk),
+    .we    (row_we),
+    .waddr (row_index[STATE_W-1:0]),
+    .wdata ({row_data[33:28], row_data[11:0]}),
+    .raddr (next[STATE_W-1:0]),
+    .rdata (begin_row)
+  );
+
+  fnic_ram_1w1r_async #(
+    .WIDTH (ROW_W - BEGIN_W),
     .DEPTH (STATES)
   ) u_rows (
     .clk   (clk),
     .we    (row_we),
     .waddr (row_index[STATE_W-1:0]),
-    .wdata (row_data),
+    .wdata ({row_data[ROW_W-1:34], row_data[27:12]}),
     .raddr (state_q[STATE_W-1:0]),
     .rdata (row)
   );
 
-  wire [3:0]  need      = row[3:0];
-  wire [7:0]  adv       = row[11:4];
-  wire [15:0] flags     = row[27:12];
-  wire [1:0]  sel0      = row[29:28];
-  wire [1:0]  sel1      = row[31:30];
-  wire [1:0]  var_mode  = row[33:32];
-  wire [15:0] var_mask  = row[49:34];
-  wire [3:0]  var_shift = row[53:50];
-  wire        limited   = row[54];
-  wire [7:0]  otherwise = row[62:55];
+  wire [15:0] flags     = row[15:0];
+  wire [15:0] var_mask  = row[31:16];
+  wire [3:0]  var_shift = row[35:32];
+  wire        limited   = row[36];
+  wire [7:0]  otherwise = row[44:37];
+  wire [7:0]  next_adv  = begin_row[11:4];
 
   // Lookup and variable part. Halves of the chunk are big-endian.
   wire [63:0] halves = {chunk_q[55:48], chunk_q[63:56], chunk_q[39:32], chunk_q[47:40],
                         chunk_q[23:16], chunk_q[31:24], chunk_q[7:0],   chunk_q[15:8]};
-  wire [15:0] look0  = halves[{sel0, 4'd0} +: 16];
-  wire [15:0] look1  = halves[{sel1, 4'd0} +: 16];
+  wire [15:0] look0  = halves[{sel0_q, 4'd0} +: 16];
+  wire [15:0] look1  = halves[{sel1_q, 4'd0} +: 16];
   wire [15:0] masked = look0 & var_mask;
   wire [31:0] turned = {masked, masked} << var_shift;
-  wire [7:0]  next;
 
   fnic_parser_branch #(
     .BRANCHES  (BRANCHES)
   ) u_branch (
     .enable    (active_q),
     .lookup    ({look0, look1}),
-    .rows      (row[63 +: 72*BRANCHES]),
+    .rows      (row[45 +: 72*BRANCHES]),
     .otherwise (active_q ? otherwise : {1'b0, info_state_q}),
     .next      (next)
   );
 
   // Checks at the start of a step. need > rest covers pos > length and need = 0.
   wire timeout   = steps_q == MAX_STEP;
-  wire too_short = rest_q[11] || (rest_q[10:4] == 7'd0 && need > rest_q[3:0]);
-  wire [4:0] in_row = {1'b0, pos_q[3:0]} + {1'b0, need};
+  wire too_short = rest_q[11] || (rest_q[10:4] == 7'd0 && need_q > rest_q[3:0]);
+  wire [4:0] in_row = {1'b0, pos_q[3:0]} + {1'b0, need_q};
   wire outside   = pos_q[9:8] != 2'd0
-                || (need != 4'd0 && (pos_q[7] || (pos_q[6:4] == 3'd7 && in_row > 5'd16)));
+                || (need_q != 4'd0 && (pos_q[7] || (pos_q[6:4] == 3'd7 && in_row > 5'd16)));
   wire bad       = timeout || pos_q[10] || too_short || outside;
 
-  wire at_step  = active_q && !again_q && loaded_q;
+  wire at_step  = active_q && loaded_q;
   wire check    = at_step && !second_q;
   wire fail     = check && bad;
   wire issue    = check && !bad;
-  wire halfway  = issue && var_mode[0];
-  wire resolve  = at_step && (second_q || (!bad && !var_mode[0]));
+  wire halfway  = issue && var_mode_q[0];
+  wire resolve  = at_step && (second_q || (!bad && !var_mode_q[0]));
 
   // Between packets: the result goes at once, the window is free when its last word has come, and
   // the next packet may start in that same clock.
@@ -164,9 +181,7 @@ module fnic_parser_engine #(
   wire start    = run && !active_q && info_valid_q && (!spent_q || full_q);
 
   // Next position: pos + advance, in the second clock of var_mode 1 pos + extra; 0 between packets.
-  // All that is chosen is chosen in front of the adders, where it costs no depth.
-  wire [10:0] advance  = {{2{adv[7]}}, adv, 1'b0};
-  wire [10:0] plus     = (second_q ? {2'd0, extra_q} : advance & {11{!again_q}}) & {11{active_q}};
+  wire [10:0] plus     = plus_q & {11{at_step}};
   wire [10:0] pos_sum  = plus + (pos_q & {11{active_q}});
   wire [6:0]  row_sum  = plus[6:0] + (active_q ? pos8_q : 7'd8);
   wire [11:0] rest_sum = (active_q ? rest_q : {1'b0, info_len_q}) - {plus[10], plus};
@@ -193,10 +208,9 @@ module fnic_parser_engine #(
   wire [7:0]  blank        = after_end | {8{beyond}} | (after_window[7:0] & {8{bottom}});
 
   // Rows fill in order: the chunk is there if its last row is. At a start row 0 is in place.
-  wire full_now = active_q ? full_q : next_full_q;
   wire [15:0] placed_next = {1'b0, placed_q[15:1]};
   wire in_place = (pos_sum[2:0] == 3'd0) ? placed_q[pos_sum[6:3]] : placed_next[pos_sum[6:3]];
-  wire loaded   = full_now || (pos_sum[10:7] == 4'd0 && in_place);
+  wire loaded   = full_q || (pos_sum[10:7] == 4'd0 && in_place);
 
   integer b;
   always @(posedge clk) begin
@@ -218,25 +232,30 @@ module fnic_parser_engine #(
       full_q <= 1'b1;
 
     if (run) begin
-      if (!halfway)
+      if (!(check && var_mode_q[0])) begin   // else it is looked at once more
         for (b = 0; b < 8; b = b + 1)
           chunk_q[8*b +: 8] <= blank[b] ? 8'd0 : chunk[8*b +: 8];
+        loaded_q <= loaded;
+      end
+      if (start || resolve) begin
+        state_q    <= next[6:0];
+        need_q     <= begin_row[3:0];
+        sel0_q     <= begin_row[13:12];
+        sel1_q     <= begin_row[15:14];
+        var_mode_q <= begin_row[17:16];
+      end
       if (start || resolve || halfway) begin
         pos_q  <= pos_sum;
         pos8_q <= row_sum;
         rest_q <= rest_sum;
+        plus_q <= halfway ? {2'd0, turned[24:16]} : {{2{next_adv[7]}}, next_adv, 1'b0};
       end
       if (check)
         extra_q <= turned[24:16];
       if (limit_next_q)
         limit_q <= pos_q + {2'd0, extra_q};
-      if (!halfway)
-        loaded_q <= loaded;
-      again_q    <= active_q && !again_q && !loaded_q;
-      second_q   <= halfway;
+      second_q   <= halfway || (second_q && !loaded_q);
       steps_q    <= start ? 7'd0 : steps_q + {6'd0, resolve};
-      if (start || resolve)
-        state_q <= next[6:0];
       if (fail || resolve) begin
         failed_q <= fail;
         fail_q   <= timeout ? PARSER_TIMEOUT
@@ -245,7 +264,7 @@ module fnic_parser_engine #(
       active_q     <= start || (active_q && !fail && !(resolve && next[7]));
       done_q       <= fail || (resolve && next[7]);
       spent_q      <= fail || (resolve && next[7]) || (spent_q && !release_window);
-      limit_next_q <= resolve && var_mode[1];
+      limit_next_q <= resolve && var_mode_q[1];
       limit_set_q  <= !start && (limit_set_q || limit_next_q);
       window_q     <= window_q ^ release_window;
     end
@@ -256,6 +275,7 @@ module fnic_parser_engine #(
       full_q        <= 1'b0;
       window_q      <= 1'b0;
       active_q      <= 1'b0;
+      second_q      <= 1'b0;
       done_q        <= 1'b0;
       spent_q       <= 1'b0;
     end
@@ -272,7 +292,7 @@ module fnic_parser_engine #(
     .start    (start),
     .issue    (issue),
     .chunk    (chunk_q),
-    .enables  (row[63+72*BRANCHES +: ENABLES]),
+    .enables  (row[45+72*BRANCHES +: ENABLES]),
     .flags    (flags),
     .limited  (limited),
     .pos      (pos_q),
