@@ -6,11 +6,11 @@
 // begins a step of the row (advance, choice of lookup halves, need) is read with the next state and
 // kept in registers; the rest of the row is read in the step itself, beside the choice of halves.
 // A state of var_mode 1 takes a second clock: its position depends on the bytes just read. A packet
-// starts as soon as its first word is in the window; a chunk that was read before it was loaded is
-// read again every clock, and the position stands still meanwhile.
+// starts as soon as its first word has come, which waits beside the window; a chunk that was read
+// before it was loaded is read again every clock, and the position stands still meanwhile.
 //
 //   clock       start   step 0   step 1   start of the next packet, end of this one
-//   chunk       read 0  read p1  read p2  read 0 (other window)
+//   chunk       head    read p1  read p2  head of the next packet
 //   extraction          -        limit    write         result offered 2 clocks after the end
 //
 // What is extracted passes to fnic_parser_extract. Its stall (`run` = 0) freezes the loop: the PHV
@@ -70,6 +70,7 @@ module fnic_parser_engine #(
   reg         info_valid_q = 1'b0;
   reg  [10:0] info_len_q;
   reg  [6:0]  info_state_q;
+  reg  [63:0] head_q;                        // its first 8 bytes, those beyond its end 0
   reg         load_window_q = 1'b1;          // window of the last packet that began to load
   reg  [3:0]  wrow_q;                        // row of its next word
   reg  [15:0] placed_q;                      // its rows in place
@@ -81,18 +82,18 @@ module fnic_parser_engine #(
   reg         active_q = 1'b0;               // a packet is being parsed
   reg         done_q   = 1'b0;               // one has ended and is to be handed on
   reg         spent_q  = 1'b0;               // its window is still taken
-  reg         second_q = 1'b0;               // second clock of a step
+  reg         second_q;                      // second clock of a step
   reg  [6:0]  state_q;                       // state, or the code at the end
   reg         failed_q;                      // ended by a check: fail_q is the code
   reg  [2:0]  fail_q;
   reg  [6:0]  steps_q;
   reg  [10:0] pos_q;                         // signed
-  reg  [6:0]  pos8_q;                        // pos + 8, low bits
+  reg  [10:0] reach_q;                       // pos + 7, the last byte of the chunk
   reg  [11:0] rest_q;                        // length - pos, signed
   reg  [8:0]  extra_q;
   reg  [63:0] chunk_q;
   reg         loaded_q;                      // its bytes were in place when it was read
-  reg  [10:0] plus_q;                        // what this clock adds to pos: advance or extra
+  reg  [7:0]  adv_q;                         // advance, 0 while the chunk is not loaded
   reg  [3:0]  need_q;                        // of the row of state_q, as the following
   reg  [1:0]  sel0_q;
   reg  [1:0]  sel1_q;
@@ -139,9 +140,10 @@ module fnic_parser_engine #(
   wire [3:0]  var_shift = row[35:32];
   wire        limited   = row[36];
   wire [7:0]  otherwise = row[44:37];
-  wire [7:0]  next_adv  = begin_row[11:4];
 
-  // Lookup and variable part. Halves of the chunk are big-endian.
+  wire at_step = active_q && loaded_q;
+
+  // Lookup and variable part. Without a step, `next` is the state to come. Halves of the chunk are big-endian.
   wire [63:0] halves = {chunk_q[55:48], chunk_q[63:56], chunk_q[39:32], chunk_q[47:40],
                         chunk_q[23:16], chunk_q[31:24], chunk_q[7:0],   chunk_q[15:8]};
   wire [15:0] look0  = halves[{sel0_q, 4'd0} +: 16];
@@ -152,10 +154,10 @@ module fnic_parser_engine #(
   fnic_parser_branch #(
     .BRANCHES  (BRANCHES)
   ) u_branch (
-    .enable    (active_q),
+    .enable    (at_step),
     .lookup    ({look0, look1}),
     .rows      (row[45 +: 72*BRANCHES]),
-    .otherwise (active_q ? otherwise : {1'b0, info_state_q}),
+    .otherwise (at_step ? otherwise : {1'b0, active_q ? state_q : info_state_q}),
     .next      (next)
   );
 
@@ -167,7 +169,6 @@ module fnic_parser_engine #(
                 || (need_q != 4'd0 && (pos_q[7] || (pos_q[6:4] == 3'd7 && in_row > 5'd16)));
   wire bad       = timeout || pos_q[10] || too_short || outside;
 
-  wire at_step  = active_q && loaded_q;
   wire check    = at_step && !second_q;
   wire fail     = check && bad;
   wire issue    = check && !bad;
@@ -180,11 +181,11 @@ module fnic_parser_engine #(
   wire release_window = run && !active_q && spent_q && full_q;
   wire start    = run && !active_q && info_valid_q && (!spent_q || full_q);
 
-  // Next position: pos + advance, in the second clock of var_mode 1 pos + extra; 0 between packets.
-  wire [10:0] plus     = plus_q & {11{at_step}};
-  wire [10:0] pos_sum  = plus + (pos_q & {11{active_q}});
-  wire [6:0]  row_sum  = plus[6:0] + (active_q ? pos8_q : 7'd8);
-  wire [11:0] rest_sum = (active_q ? rest_q : {1'b0, info_len_q}) - {plus[10], plus};
+  // Next position: pos + advance, in the second clock of var_mode 1 pos + extra.
+  wire [10:0] plus     = second_q ? {2'd0, extra_q} : {{2{adv_q[7]}}, adv_q, 1'b0};
+  wire [10:0] pos_sum  = pos_q + plus;
+  wire [10:0] reach    = reach_q + plus;
+  wire [11:0] rest_sum = rest_q - {plus[10], plus};
 
   // Next chunk; bytes beyond the packet or the window read as 0.
   wire [63:0] chunk;
@@ -196,9 +197,11 @@ module fnic_parser_engine #(
     .we         (w_valid),
     .waddr      ({load_window_q ^ w_start, w_start ? 4'd0 : wrow_q}),
     .wdata      (w_data),
-    .window     (window_q ^ spent_q),
-    .pos        (pos_sum[6:0]),
-    .next_row   (row_sum[6:3]),
+    .restart    (start),
+    .advance    (run && (resolve || halfway)),
+    .plus       (plus[6:0]),
+    .window     (window_q),
+    .off        (pos_sum[2:0]),
     .chunk      (chunk)
   );
 
@@ -206,11 +209,10 @@ module fnic_parser_engine #(
                            : rest_sum[10:3] != 8'd0 ? 8'h00 : 8'hFF << rest_sum[2:0];
   wire [15:0] after_window = 16'hFF00 >> pos_sum[2:0];
   wire [7:0]  blank        = after_end | {8{beyond}} | (after_window[7:0] & {8{bottom}});
+  wire [7:0]  head_blank   = (w_side[10:3] != 8'd0) ? 8'h00 : 8'hFF << w_side[2:0];
 
-  // Rows fill in order: the chunk is there if its last row is. At a start row 0 is in place.
-  wire [15:0] placed_next = {1'b0, placed_q[15:1]};
-  wire in_place = (pos_sum[2:0] == 3'd0) ? placed_q[pos_sum[6:3]] : placed_next[pos_sum[6:3]];
-  wire loaded   = full_q || (pos_sum[10:7] == 4'd0 && in_place);
+  // Rows fill in order: the chunk is there if its last row is.
+  wire loaded   = full_q || (reach[10:7] == 4'd0 && placed_q[reach[6:3]]);
 
   integer b;
   always @(posedge clk) begin
@@ -218,6 +220,8 @@ module fnic_parser_engine #(
     if (w_start) begin
       info_len_q    <= w_side[10:0];
       info_state_q  <= w_side[17:11];
+      for (b = 0; b < 8; b = b + 1)
+        head_q[8*b +: 8] <= head_blank[b] ? 8'd0 : w_data[8*b +: 8];
       load_window_q <= !load_window_q;
     end
     if (w_valid) begin
@@ -232,10 +236,14 @@ module fnic_parser_engine #(
       full_q <= 1'b1;
 
     if (run) begin
-      if (!(check && var_mode_q[0])) begin   // else it is looked at once more
+      if (start || !(check && var_mode_q[0])) begin     // else it is looked at once more
         for (b = 0; b < 8; b = b + 1)
-          chunk_q[8*b +: 8] <= blank[b] ? 8'd0 : chunk[8*b +: 8];
-        loaded_q <= loaded;
+          if (blank[b] && !start)
+            chunk_q[8*b +: 8] <= 8'd0;
+          else
+            chunk_q[8*b +: 8] <= start ? head_q[8*b +: 8] : chunk[8*b +: 8];
+        loaded_q <= start || loaded;
+        adv_q    <= (start || loaded) ? begin_row[11:4] : 8'd0;
       end
       if (start || resolve) begin
         state_q    <= next[6:0];
@@ -244,17 +252,20 @@ module fnic_parser_engine #(
         sel1_q     <= begin_row[15:14];
         var_mode_q <= begin_row[17:16];
       end
-      if (start || resolve || halfway) begin
-        pos_q  <= pos_sum;
-        pos8_q <= row_sum;
-        rest_q <= rest_sum;
-        plus_q <= halfway ? {2'd0, turned[24:16]} : {{2{next_adv[7]}}, next_adv, 1'b0};
+      if (start) begin
+        pos_q   <= 11'd0;
+        reach_q <= 11'd7;
+        rest_q  <= {1'b0, info_len_q};
+      end else if (resolve || halfway) begin
+        pos_q   <= pos_sum;
+        reach_q <= reach;
+        rest_q  <= rest_sum;
       end
       if (check)
         extra_q <= turned[24:16];
       if (limit_next_q)
         limit_q <= pos_q + {2'd0, extra_q};
-      second_q   <= halfway || (second_q && !loaded_q);
+      second_q   <= halfway;
       steps_q    <= start ? 7'd0 : steps_q + {6'd0, resolve};
       if (fail || resolve) begin
         failed_q <= fail;
@@ -275,7 +286,6 @@ module fnic_parser_engine #(
       full_q        <= 1'b0;
       window_q      <= 1'b0;
       active_q      <= 1'b0;
-      second_q      <= 1'b0;
       done_q        <= 1'b0;
       spent_q       <= 1'b0;
     end
@@ -318,7 +328,7 @@ module fnic_parser_engine #(
   end
 `endif
 
-  wire unused_ok = &{1'b0, turned[31:25], turned[15:0], row_index, after_window[15:8], row_sum[2:0]};
+  wire unused_ok = &{1'b0, turned[31:25], turned[15:0], row_index, after_window[15:8], reach[2:0]};
 
 endmodule
 
