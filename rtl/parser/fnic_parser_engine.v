@@ -143,7 +143,8 @@ module fnic_parser_engine #(
 
   wire at_step = active_q && loaded_q;
 
-  // Lookup and variable part. Without a step, `next` is the state to come. Halves of the chunk are big-endian.
+  // Lookup and variable part. Without a step, `next` is the state to come. Halves of the chunk
+  // are big-endian.
   wire [63:0] halves = {chunk_q[55:48], chunk_q[63:56], chunk_q[39:32], chunk_q[47:40],
                         chunk_q[23:16], chunk_q[31:24], chunk_q[7:0],   chunk_q[15:8]};
   wire [15:0] look0  = halves[{sel0_q, 4'd0} +: 16];
@@ -209,7 +210,13 @@ module fnic_parser_engine #(
                            : rest_sum[10:3] != 8'd0 ? 8'h00 : 8'hFF << rest_sum[2:0];
   wire [15:0] after_window = 16'hFF00 >> pos_sum[2:0];
   wire [7:0]  blank        = after_end | {8{beyond}} | (after_window[7:0] & {8{bottom}});
-  wire [7:0]  head_blank   = (w_side[10:3] != 8'd0) ? 8'h00 : 8'hFF << w_side[2:0];
+  wire [7:0]  head_after   = (w_side[10:3] != 8'd0) ? 8'h00 : 8'hFF << w_side[2:0];
+
+  // The clearing conditions hold all that they depend on, so that they are the synchronous reset of
+  // the registers. A chunk of var_mode 1 is looked at once more.
+  wire        read         = run && !start && !(check && var_mode_q[0]);
+  wire [7:0]  wipe         = blank & {8{read}};
+  wire [7:0]  head_wipe    = head_after & {8{w_start}};
 
   // Rows fill in order: the chunk is there if its last row is.
   wire loaded   = full_q || (reach[10:7] == 4'd0 && placed_q[reach[6:3]]);
@@ -220,14 +227,26 @@ module fnic_parser_engine #(
     if (w_start) begin
       info_len_q    <= w_side[10:0];
       info_state_q  <= w_side[17:11];
-      for (b = 0; b < 8; b = b + 1)
-        head_q[8*b +: 8] <= head_blank[b] ? 8'd0 : w_data[8*b +: 8];
       load_window_q <= !load_window_q;
     end
     if (w_valid) begin
       wrow_q   <= w_start ? 4'd1 : wrow_q + 4'd1;
       placed_q <= w_start ? 16'd1 : {placed_q[14:0], 1'b1};
     end
+    for (b = 0; b < 8; b = b + 1) begin
+      if (head_wipe[b])
+        head_q[8*b +: 8] <= 8'd0;
+      else if (w_start)
+        head_q[8*b +: 8] <= w_data[8*b +: 8];
+      if (wipe[b])
+        chunk_q[8*b +: 8] <= 8'd0;
+      else if (start || read)
+        chunk_q[8*b +: 8] <= start ? head_q[8*b +: 8] : chunk[8*b +: 8];
+    end
+    if (read && !loaded)
+      adv_q <= 8'd0;
+    else if (start || read)
+      adv_q <= begin_row[11:4];
     info_valid_q <= w_start || (info_valid_q && !start);
     next_full_q  <= info_valid_q && !start && (next_full_q || w_end);
     if (start)
@@ -236,15 +255,8 @@ module fnic_parser_engine #(
       full_q <= 1'b1;
 
     if (run) begin
-      if (start || !(check && var_mode_q[0])) begin     // else it is looked at once more
-        for (b = 0; b < 8; b = b + 1)
-          if (blank[b] && !start)
-            chunk_q[8*b +: 8] <= 8'd0;
-          else
-            chunk_q[8*b +: 8] <= start ? head_q[8*b +: 8] : chunk[8*b +: 8];
+      if (start || read)
         loaded_q <= start || loaded;
-        adv_q    <= (start || loaded) ? begin_row[11:4] : 8'd0;
-      end
       if (start || resolve) begin
         state_q    <= next[6:0];
         need_q     <= begin_row[3:0];
