@@ -17,7 +17,7 @@ module fnic_hash_crc32c #(
   input  wire                 clk,
 
   input  wire [32*WORDS-1:0]  s_words,      // w0 in [31:0]
-  input  wire [4*WORDS-1:0]   byte_mask,    // bit 0 = first byte of the string
+  input  wire [4*WORDS-1:0]   byte_mask,    // bit 0 = first byte of the string; acts a clock later
   input  wire [31:0]          hash_xor,
   output wire [31:0]          m_hash
 );
@@ -58,11 +58,17 @@ module fnic_hash_crc32c #(
   wire [32*PARTS-1:0] part_d;
   reg  [31:0]         join_d;
 
+  // The mask the other way round, so that it is the synchronous reset of masked_q.
+  reg [4*WORDS-1:0] cut_q;
+
   integer n;
   always @(posedge clk) begin
+    cut_q <= ~byte_mask;
     for (n = 0; n < 4*WORDS; n = n + 1)
-      masked_q[32*(n/4) + 8*(3 - n%4) +: 8] <=
-        byte_mask[n] ? s_words[32*(n/4) + 8*(3 - n%4) +: 8] : 8'd0;
+      if (cut_q[n])
+        masked_q[32*(n/4) + 8*(3 - n%4) +: 8] <= 8'd0;
+      else
+        masked_q[32*(n/4) + 8*(3 - n%4) +: 8] <= s_words[32*(n/4) + 8*(3 - n%4) +: 8];
     part_q <= part_d;
     join_q <= join_d;
   end
