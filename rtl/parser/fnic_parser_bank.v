@@ -276,7 +276,7 @@ module fnic_parser_bank #(
   assign idle        = idle_q;
 
   wire unused_ok = &{1'b0, phv_q[PHVW-1 -: 8], phv_q[PHVW-17 -: 32], phv_q[BYTE0-17 -: 16],
-                     phv_q[BYTE0-49 -: 16], phv_q[32*NW-1 -: 32], row_index[13:7]};
+                     phv_q[BYTE0-49 -: 16], phv_q[32*NW-1 -: 32], row_index[13:7], turn};
 
 `ifdef FNIC_ASSERT
   always @(posedge clk) begin
