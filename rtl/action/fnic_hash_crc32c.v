@@ -4,8 +4,8 @@
 // The register starts at 0 and there is no final inversion; `hash_xor` supplies both for a key of
 // known length.
 //
-// The CRC is the remainder of the string, as a polynomial, by one of degree 32 with 18 terms: half of
-// all bits enter every bit of the result. x^247 = x^49 + x^47 + x^40 + x^38 + x^15 + x^3 + 1 in the
+// The CRC is the remainder of the string, as a polynomial, by one of degree 32 with 18 terms: half
+// of all bits enter every bit of the result. x^247 = x^49 + x^47 + x^40 + x^38 + x^15 + x^3 + 1 in the
 // same arithmetic, so bits from x^247 on are folded down first, with seven targets each. Both is
 // worked out as the set of string bits whose parity a bit of the result is.
 //
@@ -39,8 +39,8 @@ module fnic_hash_crc32c #(
     end
   endgenerate
 
-  // Which bits of the folded polynomial reach bit `b` of the CRC (reflected: bit 31 is x^0). Bit k is
-  // x^k of the string, to be multiplied by x^32.
+  // Which bits of the folded polynomial reach bit `b` of the CRC (reflected: bit 31 is x^0). Bit k
+  // is x^k of the string, to be multiplied by x^32.
   function automatic [SHORT-1:0] column;
     input [4:0]   b;
     integer       k;
@@ -81,8 +81,8 @@ module fnic_hash_crc32c #(
     join_q   <= join_d;
   end
 
-  // In a word, bit 0 of a byte is sent first: byte j of the string is x^(8 * (bytes behind it)) times
-  // its bits, the lowest the highest power.
+  // In a word, bit 0 of a byte is sent first: byte j of the string is x^(8 * (bytes behind it))
+  // times its bits, the lowest the highest power.
   genvar g, h;
   generate
     for (g = 0; g < 4*WORDS; g = g + 1) begin : g_byte

@@ -30,8 +30,8 @@ module fnic_gateway #(
 
   // One carry chain serves both operations. It passes where key and constant agree; where they
   // differ, the constant's bit comes out for "below" (the highest difference decides), 0 for
-  // equality, and 1 enters for equality. `less_q` is the constant of a "below", else 0, a clock later
-  // than the rest of the row, which nobody waits for.
+  // equality, and 1 enters for equality. `less_q` is the constant of a "below", else 0, a clock
+  // later than the rest of the row, which nobody waits for.
   wire [P-1:0] pred_d;
   reg  [P-1:0] pred_q;
 

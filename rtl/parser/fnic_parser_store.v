@@ -93,7 +93,7 @@ module fnic_parser_store #(
   reg  [RING_W*K-1:0] avail_q = {RING_W*K{1'b0}};        // beats stored and not yet begun
   reg  [RING_W*K-1:0] avail_d;
   reg  [K-1:0]        some_q  = {K{1'b0}};               // avail is not 0
-  reg  [K-1:0]        free_d;                            // a whole window (half a ring) fits
+  reg  [K-1:0]        free_d;                            // a window, half a ring, fits
 
   wire [ENGINE_W-1:0] slot_engine;
   wire                slot_real;                         // PERIOD may exceed K
@@ -102,7 +102,8 @@ module fnic_parser_store #(
   wire                rd_first;
   wire                rd_last;
   wire [SIDE_W-1:0]   rd_side;
-  wire                go      = slot_real && some_q[slot_engine] && (!rd_first || room[slot_engine]);
+  wire                go      = slot_real && some_q[slot_engine]
+                             && (!rd_first || room[slot_engine]);
 
   generate
     if (PERIOD == K && K > 1) begin : g_slot_full
