@@ -2,8 +2,8 @@
 //
 // Byte a of a window lies in lane a mod 8 at row a / 8. A chunk at position p takes from lane b the
 // row of its first byte at or behind p, (p + 7 - b) / 8. So each lane keeps p + 7 - b of the
-// present position and adds the advance to it: the sum is its row, with nothing chosen between adder
-// and memory. One byte rotation puts the chunk in order. Nothing is ever shifted or copied.
+// present position and adds the advance to it: the sum is its row, with nothing chosen between
+// adder and memory. One byte rotation puts the chunk in order. Nothing is ever shifted or copied.
 // Write: one word a clock, seen by reads of the next clock. Read at present position + plus:
 // combinational.
 `default_nettype none
