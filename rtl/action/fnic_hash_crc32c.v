@@ -6,8 +6,8 @@
 //
 // The CRC is the remainder of the string, as a polynomial, by one of degree 32 with 18 terms: half
 // of all bits enter every bit of the result. x^247 = x^49 + x^47 + x^40 + x^38 + x^15 + x^3 + 1 in
-// the same arithmetic, so bits from x^247 on are folded down first, with seven targets each. Both is
-// worked out as the set of string bits whose parity a bit of the result is.
+// the same arithmetic, so bits from x^247 on are folded down first, with seven targets each. Both
+// is worked out as the set of string bits whose parity a bit of the result is.
 //
 //   clock 0  byte mask      1  fold      2  parts      3  join      4..  delay to LATENCY
 //
