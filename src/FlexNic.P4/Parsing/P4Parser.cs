@@ -201,23 +201,9 @@ public sealed class P4Parser
 
     private void Recovering(Action parse)
     {
-        int start = _reader.Position;
-        int depth = _reader.Depth;
         int scopes = _names.Depth;
-        try
-        {
-            parse();
-        }
-        catch (SyntaxErrorException)
-        {
-            _reader.Depth = depth;
-            _names.Restore(scopes);
-            _reader.SkipStatement();
-            if (_reader.Position == start)
-            {
-                throw;
-            }
-        }
+        _reader.Recovering(parse);
+        _names.Restore(scopes);
     }
 
     private StateSyntax ParseState(ImmutableArray<Annotation> annotations)
