@@ -38,6 +38,7 @@ internal sealed class PreprocessorTests
     [TestCase("#endif", "1,2 FNIC2010 #endif without #if")]
     [TestCase("#else", "1,2 FNIC2010 #else without #if")]
     [TestCase("#include <no_such_file.p4>", "1,10 FNIC2005 the included file 'no_such_file.p4' is not found")]
+    [TestCase("#include <>", "1,10 FNIC2005 the included file '' is not found")]
     [TestCase("#include", "1,2 FNIC2004 #include needs \"file\" or <file>")]
     [TestCase("#error too old", "1,2 FNIC2001 #error too old")]
     [TestCase("#frobnicate", "1,2 FNIC2003 #frobnicate is no directive")]
