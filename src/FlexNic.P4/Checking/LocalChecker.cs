@@ -183,7 +183,7 @@ internal sealed class LocalChecker(CheckContext context)
                 context.Error(2347, function.Span, $"extern {ext} has no abstract method '{own.Name}' with these parameters and result");
             }
 
-            methods.Add(context.Functions.Check(own, new FunctionTemplate(function, inside.Scope), [], ext));
+            methods.Add(context.Functions.Check(own, new FunctionTemplate(function, inside.Scope), [.. own.TypeParameters], ext));
         }
 
         foreach (ExternFunction method in ext.Declaration.Methods)
