@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Hash unit of an M+A stage: the linear part of CRC-32C over words of the PHV.
 //
 // The words are a string of 4*WORDS bytes, w0 first and each word from its most significant byte.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // AND of many bits on a carry chain: all = &d.
 //
 // d + 1 carries out iff all bits are 1, and the propagate bits of that sum are d itself. So a wide

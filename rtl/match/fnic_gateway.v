@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gateway of an M+A stage: the conditions under which its two sides act.
 //
 // One predicate for each word and half position of the key: op 0 masked equality, op 1 masked

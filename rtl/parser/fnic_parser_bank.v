@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Parser bank: K engines that take packets in turn and give their PHVs back in the same order.
 //
 // The header store cuts packets into words for the engines (fnic_parser_store); each engine walks

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Branch of one parser step: the first of BRANCHES masked compares that holds names the next state.
 //
 // With `enable` 0 none is looked at: `otherwise` comes out.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One parser engine: walks a parse graph over a header window, one state a clock.
 //
 // Loop. The state names a row; the 8 bytes at `pos` are already in the chunk register. In one clock

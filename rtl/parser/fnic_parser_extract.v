@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Extraction side of a parser engine: limit, container writes, result.
 //
 // Runs two clocks behind the loop. Clock 1 blanks the bytes at or beyond the limit; clock 2 writes

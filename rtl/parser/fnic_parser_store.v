@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Header store of the parser bank: turns packet beats into 8-byte words, one stream per engine.
 //
 // The first 128 bytes of a packet go, a whole beat at a time, into a LUT RAM cut in lanes of 8

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Two 128-byte header windows of one parser engine; any 8 consecutive bytes can be read.
 //
 // Byte a of a window lies in lane a mod 8 at row a / 8. A chunk at position p takes from lane b the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Receive port: stores each frame and hands on whole good frames only, their length known at the
 // first beat.
 //

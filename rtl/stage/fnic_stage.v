@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One match+action (M+A) stage of a pipeline (paper, Figure 2).
 //
 // Valid only, no ready: a PHV that enters leaves 8 clocks later, one PHV a clock. All reads see the
