@@ -36,7 +36,7 @@ internal static class SynthCommand
 
         var synth = new YosysSynth(new ToolRunner(Path.Combine("build", "logs")), Path.Combine("build", "synth"));
         VerilogSources sources = VerilogSources.Listed(folder);
-        Table table = Tables.New("block", "LUT logic", "LUT memory", "LUT shift", "FF", "RAMB36", "levels", "deepest path");
+        Table table = Tables.New("block", "LUT logic", "LUT memory", "LUT shift", "FF", "RAMB36", "levels", Tables.Notes);
         foreach (SynthBlock block in chosen)
         {
             AreaReport area = await new ProgressLine().RunAsync("synth", async tell =>
@@ -45,7 +45,7 @@ internal static class SynthCommand
                 return await synth.RunAsync(sources, block, cancellation).ConfigureAwait(false);
             }).ConfigureAwait(false);
             table.AddRow(
-                area.Module, $"{area.LogicLuts}", $"{area.MemoryLuts}", $"{area.ShiftLuts}", $"{area.FlipFlops}", $"{area.BlockRams}", $"{area.Levels}", Markup.Escape($"{area.PathFrom} -> {area.PathTo}"));
+                area.Module, $"{area.LogicLuts}", $"{area.MemoryLuts}", $"{area.ShiftLuts}", $"{area.FlipFlops}", $"{area.BlockRams}", $"{area.Levels}", Markup.Escape($"deepest: {area.PathFrom} -> {area.PathTo}"));
         }
 
         Tables.Print(table);

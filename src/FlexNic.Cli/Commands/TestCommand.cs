@@ -4,6 +4,7 @@ using FlexNic.Cli.Output;
 using FlexNic.Cli.PacketTests;
 using FlexNic.Core;
 using FlexNic.P4;
+using FlexNic.Stf.Script;
 
 namespace FlexNic.Cli.Commands;
 
@@ -48,14 +49,14 @@ internal static class TestCommand
         return Count(PacketTestOutcome.Failed) == 0 ? ExitCode.Good : ExitCode.Refused;
     }
 
-    private static string[] Files(string path)
+    private static IReadOnlyList<string> Files(string path)
     {
-        if (Directory.Exists(path))
+        if (!File.Exists(path) && !Directory.Exists(path))
         {
-            string[] found = [.. Directory.EnumerateFiles(path, "*.stf", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-            return found.Length > 0 ? found : throw new FlexNicInputException("FNIC6006", SourceSpan.OfFile(path), "the folder holds no .stf file");
+            throw new FlexNicInputException("FNIC6005", SourceSpan.OfFile(path), "there is no such packet test");
         }
 
-        return File.Exists(path) ? [path] : throw new FlexNicInputException("FNIC6005", SourceSpan.OfFile(path), "there is no such packet test");
+        IReadOnlyList<string> found = StfFile.Find(path);
+        return found.Count > 0 ? found : throw new FlexNicInputException("FNIC6006", SourceSpan.OfFile(path), "the folder holds no .stf file");
     }
 }

@@ -5,16 +5,19 @@ namespace FlexNic.Cli.Output;
 /// <summary>Aligned tables on standard output, of one style, without colours and without line breaks inside a row.</summary>
 internal static class Tables
 {
+    /// <summary>Name of a column of remarks.</summary>
+    public const string Notes = "notes";
+
     private const int Unbroken = 400;
 
-    /// <summary>A table whose first column is text and whose other columns are right-aligned, except a last one that is text as well.</summary>
+    /// <summary>A table whose first column is text and whose other columns are numbers, right-aligned; a column named <see cref="Notes"/> is text.</summary>
     public static Table New(params string[] columns)
     {
         var table = new Table().Border(TableBorder.Simple);
         for (int i = 0; i < columns.Length; i++)
         {
             var column = new TableColumn(Markup.Escape(columns[i])).NoWrap();
-            table.AddColumn(i > 0 ? column.RightAligned() : column);
+            table.AddColumn(i > 0 && columns[i] != Notes ? column.RightAligned() : column);
         }
 
         return table;

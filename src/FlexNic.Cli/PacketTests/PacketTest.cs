@@ -23,8 +23,7 @@ internal sealed record PacketTest(string File, PacketTestOutcome Outcome, string
     /// <summary>Runs a test on the program model.</summary>
     public static PacketTest Run(string file, P4Options options)
     {
-        string program = Path.ChangeExtension(file, ".p4");
-        P4Result result = P4Frontend.CompileFile(program, options);
+        P4Result result = P4Frontend.CompileFile(StfFile.ProgramOf(file), options);
         if (result.Program is null)
         {
             return new PacketTest(file, PacketTestOutcome.Failed, $"does not compile: {result.Diagnostics.First(d => d.Severity == Severity.Error)}");

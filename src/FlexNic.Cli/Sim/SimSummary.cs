@@ -16,7 +16,7 @@ internal static class SimSummary
     public static void Print(NicGeometry geometry, SimReport report, IReadOnlyList<SimResult> results)
     {
         SimResult chosen = results[^1];
-        Table table = Tables.New("", chosen.Engine == "rtl" ? "Verilog" : "golden model", "").HideHeaders();
+        Table table = Tables.New("packets", chosen.Engine == "rtl" ? "Verilog" : "golden model", Tables.Notes);
         table.AddRow("packets in", $"{report.Packets.In}", "");
         long records = report.Packets.Queues.Values.Sum();
         table.AddRow("fast path: records written to application queues", $"{records}", "");
