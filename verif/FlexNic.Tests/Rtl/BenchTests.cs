@@ -11,7 +11,7 @@ namespace FlexNic.Tests.Rtl;
 public sealed class BenchTests
 {
     private const string VariantMark = "// VARIANT ";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     [TestCaseSource(nameof(Cases))]
     public async Task Run_Bench_EndsWithPass(string bench, string parameters)

@@ -6,7 +6,7 @@ namespace FlexNic.Tests.Rtl;
 /// <summary>Runs the proofs of <c>verif/formal</c>, one module a test.</summary>
 public sealed class FormalTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     [TestCaseSource(nameof(Modules))]
     public async Task Prove_Module_AllJobsPass(string module)
