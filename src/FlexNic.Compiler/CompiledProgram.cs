@@ -12,7 +12,12 @@ public sealed record PassDump(string Pass, string Text);
 public sealed record CompiledTable(string Name, int Stage, bool IsTernary, ImmutableArray<CompiledKey> Keys, ImmutableArray<CompiledAction> Actions, int ProgramEntries, bool DefaultIsConstant);
 
 /// <summary>A component of a key and the fields of the image that make it up, the most significant first.</summary>
-public sealed record CompiledKey(string Name, string MatchKind, int Width, ImmutableArray<CompiledKeyField> Fields);
+/// <param name="Name">What the control plane calls it.</param>
+/// <param name="MatchKind">exact, lpm, ternary, range or optional.</param>
+/// <param name="Width">Bits.</param>
+/// <param name="Constant">The value, when the program always gives the same: then it has no fields, and entries with another value are not installed.</param>
+/// <param name="Fields">Fields of the image.</param>
+public sealed record CompiledKey(string Name, string MatchKind, int Width, System.Numerics.BigInteger? Constant, ImmutableArray<CompiledKeyField> Fields);
 
 /// <summary>Bits of a component of a key as a field of the image.</summary>
 public sealed record CompiledKeyField(string Name, int ValueLow, int Width);

@@ -116,7 +116,7 @@ public sealed class Pipeline
             request.Name,
             placed.Stage,
             placed.IsTernary,
-            [.. request.Keys.Select((k, i) => new CompiledKey(k.Name, k.MatchKind, k.Value.Width, [.. placed.Keys[i].Select(f => new CompiledKeyField(f.Field, f.ValueLow, f.Width))]))],
+            [.. request.Keys.Select((k, i) => new CompiledKey(k.Name, k.MatchKind, k.Value.Width, (k.Value as ConstantNode)?.Value, [.. placed.Keys[i].Select(f => new CompiledKeyField(f.Field, f.ValueLow, f.Width))]))],
             [.. request.Actions.Select((a, i) => new CompiledAction(a.Name, placed.Actions[i].Hit, placed.Actions[i].Miss, [.. a.Parameters.Select(p => (p.Name, p.Width))]))],
             request.Entries.Length,
             request.DefaultIsConstant);

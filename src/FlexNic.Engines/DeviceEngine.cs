@@ -60,6 +60,12 @@ public sealed class DeviceEngine : IPacketEngine
             CompiledKey key = compiled.Keys[i];
             prefix += matches[i] is PrefixMatch p ? p.Length : 0;
             (BigInteger Value, BigInteger Mask)[] alternatives = [.. Alternatives(matches[i], key.Width)];
+            if (key.Constant is { } constant)
+            {
+                rows = alternatives.Any(a => (constant & a.Mask) == (a.Value & a.Mask)) ? rows : [];
+                continue;
+            }
+
             rows = [.. rows.SelectMany(r => alternatives.Select(a => r.AddRange(key.Fields.Select(f => Part(f, a.Value, a.Mask, compiled.IsTernary)))))];
         }
 

@@ -121,16 +121,21 @@ internal sealed class BitRules(NodeFactory nodes)
                 List<Node> inner = [.. Terms(dual, b)];
                 if (inner.RemoveAll(t => terms.Contains(Not(t))) > 0)
                 {
-                    Node rest = inner.Aggregate((x, y) => Combine(dual, x, y));
+                    Node rest = inner.Aggregate(nodes.Truth(dual == BinaryOp.And), (x, y) => Combine(dual, x, y));
                     terms.RemoveAt(i);
                     return terms.Aggregate(rest, (x, y) => Combine(op, x, y));
                 }
             }
         }
 
-        if (op == BinaryOp.And && Exclusive(terms))
+        if (op == BinaryOp.And)
         {
-            return nodes.False;
+            if (Exclusive(terms))
+            {
+                return nodes.False;
+            }
+
+            terms.RemoveAll(t => t is NotNode n && terms.Exists(o => Excludes(o, n.Operand)));
         }
 
         return terms.Aggregate((x, y) => Raw(op, x, y));
@@ -139,6 +144,13 @@ internal sealed class BitRules(NodeFactory nodes)
     // Two different values of one thing, or two actions of one lookup.
     private static bool Exclusive(List<Node> terms) =>
         terms.OfType<EqualNode>().GroupBy(e => e.Operand.Id).Any(g => g.Count() > 1) || terms.OfType<ResultNode>().Where(r => r.Kind == ResultKind.Action).GroupBy(r => r.Source).Any(g => g.Count() > 1);
+
+    private static bool Excludes(Node holds, Node other) => (holds, other) switch
+    {
+        (EqualNode a, EqualNode b) => a.Operand == b.Operand && a.Value != b.Value,
+        (ResultNode { Kind: ResultKind.Action } a, ResultNode { Kind: ResultKind.Action } b) => a.Source == b.Source && a.Action != b.Action,
+        _ => false,
+    };
 
     private static IEnumerable<Node> Terms(BinaryOp op, Node node) =>
         node is BinaryNode { Width: 1 } b && b.Op == op ? Terms(op, b.Left).Concat(Terms(op, b.Right)) : [node];

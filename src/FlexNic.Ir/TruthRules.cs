@@ -8,6 +8,8 @@ internal sealed class TruthRules(NodeFactory nodes)
     // Arithmetic of the hardware has 32 bits.
     private const int Part = 32;
 
+    private const int MaxOpenLeaves = 4;
+
     public Node Equal(Node left, Node right) => right is ConstantNode r ? Equal(left, r.Value) : left is ConstantNode l ? Equal(right, l.Value) : Equal(nodes.Binary(BinaryOp.Xor, left, right), 0);
 
     public Node Equal(Node operand, BigInteger value)
@@ -28,7 +30,7 @@ internal sealed class TruthRules(NodeFactory nodes)
                 return nodes.Truth(c.Value == value);
             case NotNode n:
                 return Equal(n.Operand, value ^ NodeFactory.Ones(operand.Width));
-            case MuxNode m:
+            case MuxNode m when OpenLeaves(m) <= MaxOpenLeaves:
                 return Mux(m.Condition, Equal(m.WhenTrue, value), Equal(m.WhenFalse, value));
             case BinaryNode { Op: BinaryOp.Add, Right: ConstantNode c } b:
                 return Equal(b.Left, (value - c.Value) & NodeFactory.Ones(operand.Width));
@@ -150,6 +152,14 @@ internal sealed class TruthRules(NodeFactory nodes)
 
         return Raw(condition, whenTrue, whenFalse);
     }
+
+    // Alternatives that are no constants: each would become a comparison of its own.
+    private static int OpenLeaves(Node node) => node switch
+    {
+        MuxNode m => OpenLeaves(m.WhenTrue) + OpenLeaves(m.WhenFalse),
+        ConstantNode => 0,
+        _ => 1,
+    };
 
     private Node Raw(Node condition, Node whenTrue, Node whenFalse) =>
         nodes.Raw($"m{condition.Id}:{whenTrue.Id}:{whenFalse.Id}", id => new MuxNode(id, condition, whenTrue, whenFalse));

@@ -60,7 +60,7 @@ internal sealed class OpBuilder
     {
         TableItem item = _tables[result.Source];
         item.TellsHit |= result.Kind == ResultKind.Hit;
-        item.Selected ??= Written(Temporary(ContainerKind.Half), item);
+        item.Selected ??= Written(Temporary(ContainerKind.Word), item);
         return item.Selected;
     }
 

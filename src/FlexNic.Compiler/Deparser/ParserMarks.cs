@@ -58,12 +58,17 @@ internal sealed class ParserMarks
             return;
         }
 
-        Note(mask, start);
-        foreach (Extraction extraction in state.Extractions.Where(e => !e.Header.IsLookahead))
+        foreach (Extraction extraction in state.Extractions)
         {
+            // The packet may end here.
+            Note(mask, start);
+            if (extraction.Header.IsLookahead)
+            {
+                continue;
+            }
+
             mask |= 1 << BitOf(extraction.Header.Valid);
             start = (extraction.PositionBits + extraction.Header.Bits) / 8;
-            Note(mask, start);
         }
 
         if (state.Passed is { } passed)

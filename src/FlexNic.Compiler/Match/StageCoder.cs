@@ -305,7 +305,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         string none = $"{item.Request.Name}_none";
         if (item.Request.DefaultAction < 0 && item.Selected is not null)
         {
-            if (_actions.Code(none, item.IsTernary, [new Op(item.Selected, 0xFFFF, Alu.Move, new ConstantOperand(0))], [], []) is not { } code)
+            if (_actions.Code(none, item.IsTernary, [new Op(item.Selected, 0xFF, Alu.Move, new ConstantOperand(0))], [], []) is not { } code)
             {
                 Reason = _actions.Reason;
                 return null;
@@ -341,7 +341,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         List<Op> ops = [];
         if (item.Selected is { } selected)
         {
-            ops.Add(new Op(selected, 0xFFFF, Alu.Move, new ConstantOperand(TableItem.CodeOf(number, hit && item.TellsHit))));
+            ops.Add(new Op(selected, 0xFF, Alu.Move, new ConstantOperand(TableItem.CodeOf(number, hit && item.TellsHit))));
         }
 
         foreach ((ResultNode parameter, IReadOnlyList<Piece> pieces) in item.Parameters.Where(p => p.Key.Action == number))
@@ -383,6 +383,11 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
     {
         foreach (Entry entry in item.Request.Entries)
         {
+            if (entry.Keys.Where((k, i) => item.Request.Keys[i].Value is ConstantNode c && !Matches(k, c.Value)).Any())
+            {
+                continue;
+            }
+
             IEnumerable<string> rows = [""];
             for (int k = 0; k < entry.Keys.Length; k++)
             {
@@ -400,6 +405,8 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
             }
         }
     }
+
+    private static bool Matches(EntryKey key, BigInteger value) => key.Last is { } last ? key.Value <= value && value <= last : (value & key.Mask) == (key.Value & key.Mask);
 
     private static string Part((string Field, int ValueLow, int Width) f, BigInteger value, BigInteger mask, bool ternary)
     {

@@ -14,6 +14,13 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Nic
         Dictionary<Register, uint> used = new(ReferenceEqualityComparer.Instance);
         foreach (KeyPart key in item.Request.Keys)
         {
+            if (key.Value is ConstantNode)
+            {
+                // The control plane knows it: entries with another value never match and are not installed.
+                item.Keys.Add([]);
+                continue;
+            }
+
             IReadOnlyList<Piece> pieces = builder.Locate(key.Value);
             if (pieces.Any(p => (used.GetValueOrDefault(p.Register) & p.Mask) != 0))
             {

@@ -47,7 +47,7 @@ internal sealed class Tables(Machine machine)
             DefaultAction = fallback,
             DefaultArguments = table.DefaultAction is null ? [] : Arguments(table.DefaultAction, frame),
             DefaultIsConstant = table.HasConstDefault,
-            Entries = [.. table.Entries.OrderBy(e => e.Rank).Select(e => Entry(e, table, keys, frame))],
+            Entries = [.. table.Entries.Select((e, i) => (Entry: Entry(e, table, keys, frame), Order: Order(e, i))).OrderBy(e => PrefixOrder(e.Entry, keys)).ThenBy(e => e.Order).Select(e => e.Entry)],
             Size = table.Size is { } size ? (long)BigInteger.Min(size, long.MaxValue) : 0,
         };
         machine.Requests.Add(request);
@@ -98,6 +98,14 @@ internal sealed class Tables(Machine machine)
 
         machine.Calls.Action(action.Action, arguments.ToImmutable(), data);
     }
+
+    // @priority of an entry is an older way to say which wins; without it the place in the list counts.
+    private static BigInteger Order(TableEntry entry, int index) =>
+        entry.Annotations.FirstOrDefault(a => a.Name == "priority")?.Body.FirstOrDefault(t => BigInteger.TryParse(t.Text, out _)) is { Text: { } text } ? BigInteger.Parse(text) : entry.Annotations.IsEmpty && entry.Rank != index ? entry.Rank + 1 : index + 1;
+
+    // Longer prefixes win, wherever they stand.
+    private static int PrefixOrder(Entry entry, ImmutableArray<KeyPart> keys) =>
+        keys.Any(k => k.MatchKind is not ("lpm" or "exact")) ? 0 : -entry.Keys.Where((_, i) => keys[i].MatchKind == "lpm").Sum(k => (int)BigInteger.PopCount(k.Mask));
 
     private KeyPart Key(TableKey key, Frame frame)
     {

@@ -194,7 +194,7 @@ internal sealed class ParserUnroller(Machine machine)
         }
 
         ParseTarget go = Enter(rest);
-        state.Branches.Add(new ParseBranch(tests.Tests, tests.Outcome ? go : code));
+        state.Branches.AddRange(tests.Alternatives.Select(a => new ParseBranch(a, tests.Outcome ? go : code)));
         state.Default = tests.Outcome ? code : go;
     }
 
@@ -312,7 +312,16 @@ internal sealed class ParserUnroller(Machine machine)
 
     private void Extract(MethodCall call, Frame frame)
     {
-        Expression argument = call.Arguments[0].Value!;
+        if (call.Arguments[0].Value is not { } argument)
+        {
+            // A header that nobody wants is passed by.
+            Tree<Field> passed = machine.Shapes.Storage(call.TypeArguments[0], "passed", true, call.Span);
+            Header nobody = new("passed", passed.Valid!, [.. passed.Parts.SelectMany(p => p.Scalars)], true, call.Span);
+            Record(nobody, call.Span);
+            _position = _position with { Bits = _position.Bits + nobody.Bits };
+            return;
+        }
+
         if (argument is StackPropertyExpression { Property: StackProperty.Next } next)
         {
             Tree<Field> stack = machine.Places.Locate(next.Target, frame).Choices[0].Tree;
@@ -354,9 +363,14 @@ internal sealed class ParserUnroller(Machine machine)
 
     private void Extract(PlaceChoice choice, SourceSpan span)
     {
-        if (choice.Tree.Valid is null || choice.Tree.Scalars.Any(f => f != choice.Tree.Valid && f.Kind != FieldKind.Header))
+        if (choice.Tree.Valid is null)
         {
-            throw Refusal.Because("FNIC4057", span, "only headers of the parser's result can be extracted by this target");
+            throw Refusal.Because("FNIC4057", span, "only a header can be extracted");
+        }
+
+        foreach (Field sibling in choice.Siblings.Select(s => s.Valid).OfType<Field>())
+        {
+            State[sibling] = Nodes.False;
         }
 
         Header header = machine.Shapes.HeaderOf(choice.Tree);

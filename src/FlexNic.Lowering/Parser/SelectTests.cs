@@ -45,35 +45,42 @@ internal sealed class SelectTests(NodeFactory nodes)
         return tests.ToImmutable();
     }
 
-    /// <summary>A condition as tests that must all hold and the outcome when they do: true, or false for a negated condition.</summary>
-    public (ImmutableArray<PacketTest> Tests, bool Outcome)? OfCondition(Node condition, PacketPosition position, SourceSpan span)
+    /// <summary>
+    /// A condition as alternatives of tests, and the outcome when one of them holds: true, or false when the negation is what can be said. Null when neither can.
+    /// </summary>
+    public (ImmutableArray<ImmutableArray<PacketTest>> Alternatives, bool Outcome)? OfCondition(Node condition, PacketPosition position, SourceSpan span) =>
+        Alternatives(condition, position, span) is { } holds ? (holds, true) : Alternatives(nodes.Not(condition), position, span) is { } fails ? (fails, false) : null;
+
+    private static ImmutableArray<ImmutableArray<PacketTest>>? Alternatives(Node condition, PacketPosition position, SourceSpan span)
     {
-        (Node plain, bool outcome) = condition is NotNode n ? (n.Operand, false) : (condition, true);
-        var tests = ImmutableArray.CreateBuilder<PacketTest>();
-        foreach (Node term in Terms(plain))
+        switch (condition)
         {
-            (Node subject, BigInteger value) = term switch
-            {
-                EqualNode e => (e.Operand, e.Value),
-                NotNode { Operand: var bit } => (bit, BigInteger.Zero),
-                _ => (term, BigInteger.One),
-            };
-            if (subject is BinaryNode or MuxNode || Of(subject, value, NodeFactory.Ones(subject.Width), position, span) is not { } some)
-            {
-                return plain is BinaryNode { Op: BinaryOp.Or } or not BinaryNode && outcome && condition is not NotNode && TryNegated(condition, position, span) is { } negated ? negated : null;
-            }
-
-            tests.AddRange(some);
+            case ConstantNode c:
+                return c.Value.IsZero ? [] : [[]];
+            case EqualNode e:
+                return One(e.Operand, e.Value, position, span);
+            case NotNode { Operand: BinaryNode { Op: BinaryOp.Less, Right: ConstantNode least } less }:
+                return Range(less.Left, least.Value, NodeFactory.Ones(least.Width), position, span);
+            case BinaryNode { Op: BinaryOp.Less, Right: ConstantNode limit } less:
+                return Range(less.Left, 0, limit.Value - 1, position, span);
+            case BinaryNode { Op: BinaryOp.And, Width: 1 } b:
+                return Alternatives(b.Left, position, span) is { } x && Alternatives(b.Right, position, span) is { } y ? [.. x.SelectMany(p => y.Select(q => p.AddRange(q)))] : null;
+            case BinaryNode { Op: BinaryOp.Or, Width: 1 } b:
+                return Alternatives(b.Left, position, span) is { } u && Alternatives(b.Right, position, span) is { } v ? u.AddRange(v) : null;
+            case NotNode { Operand: InputNode or SliceNode } n:
+                return One(n.Operand, 0, position, span);
+            case InputNode or SliceNode:
+                return One(condition, 1, position, span);
+            default:
+                return null;
         }
-
-        return (tests.ToImmutable(), outcome);
     }
 
-    // !a | !b = !(a & b)
-    private (ImmutableArray<PacketTest> Tests, bool Outcome)? TryNegated(Node condition, PacketPosition position, SourceSpan span) =>
-        condition is BinaryNode { Op: BinaryOp.Or } && nodes.Not(condition) is BinaryNode { Op: BinaryOp.And } and && OfCondition(and, position, span) is { } inner ? (inner.Tests, false) : null;
+    private static ImmutableArray<ImmutableArray<PacketTest>> One(Node subject, BigInteger value, PacketPosition position, SourceSpan span) =>
+        Of(subject, value, NodeFactory.Ones(subject.Width), position, span) is { } tests ? [tests] : [];
 
-    private static IEnumerable<Node> Terms(Node node) => node is BinaryNode { Op: BinaryOp.And, Width: 1 } b ? Terms(b.Left).Concat(Terms(b.Right)) : [node];
+    private static ImmutableArray<ImmutableArray<PacketTest>> Range(Node subject, BigInteger first, BigInteger last, PacketPosition position, SourceSpan span) =>
+        [.. Prefixes.Of(first, last, subject.Width).Select(p => Of(subject, p.Value, p.Mask, position, span)).OfType<ImmutableArray<PacketTest>>()];
 
     private static PacketTest Field(Node node, BigInteger value, BigInteger mask, PacketPosition position, SourceSpan span)
     {
