@@ -47,11 +47,6 @@ public sealed class Pipeline
 
     private CompiledProgram Run()
     {
-        foreach (MemoryRequest memory in _program.Requests.OfType<MemoryRequest>())
-        {
-            throw new FlexNicInputException("FNIC4220", memory.Span, $"'{memory.Name}': registers and counters are not placed by this version of the back end");
-        }
-
         var marks = new ParserMarks(_program);
         var images = new Images(_program);
         var layouts = new Layouts(_program, _geometry, marks, images.Emitted);
@@ -69,9 +64,17 @@ public sealed class Pipeline
         }
 
         var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables);
-        foreach (TableItem item in tables.Values)
+        // In the order of the program, because an access to a memory may need what an earlier one answered.
+        foreach (Request request in _program.Requests)
         {
-            new TablePreparation(_program.Nodes, builder, _geometry).Run(item, _warnings);
+            if (request is TableRequest)
+            {
+                new TablePreparation(_program.Nodes, builder, _geometry).Run(tables[request], _warnings);
+            }
+            else if (request is MemoryRequest memory)
+            {
+                new MemoryPreparation(_program, builder, _geometry).Run(memory);
+            }
         }
 
         outputs.Write(builder, images, _metadata);

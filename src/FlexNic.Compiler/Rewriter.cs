@@ -33,6 +33,9 @@ internal sealed class Rewriter(NodeFactory nodes, IReadOnlyDictionary<Node, Node
             case ConcatNode c:
                 Node[] parts = [.. c.Parts.Select(Run)];
                 return parts.SequenceEqual(c.Parts) ? c : nodes.Concat(parts);
+            case KeepNode k:
+                Node kept = Run(k.Operand);
+                return kept == k.Operand ? k : nodes.Keep(kept);
             case NotNode n:
                 Node operand = Run(n.Operand);
                 return operand == n.Operand ? n : nodes.Not(operand);
@@ -44,9 +47,9 @@ internal sealed class Rewriter(NodeFactory nodes, IReadOnlyDictionary<Node, Node
                 return compared == e.Operand ? e : nodes.Equal(compared, e.Value);
             case MuxNode m:
                 Node condition = Run(m.Condition);
-                if (condition is ConstantNode k)
+                if (condition is ConstantNode known1)
                 {
-                    return Run(k.Value.IsZero ? m.WhenFalse : m.WhenTrue);
+                    return Run(known1.Value.IsZero ? m.WhenFalse : m.WhenTrue);
                 }
 
                 (Node whenTrue, Node whenFalse) = (Run(m.WhenTrue), Run(m.WhenFalse));

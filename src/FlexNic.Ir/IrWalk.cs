@@ -9,6 +9,7 @@ public static class IrWalk
         SliceNode s => [s.Source],
         ConcatNode c => c.Parts,
         NotNode n => [n.Operand],
+        KeepNode k => [k.Operand],
         BinaryNode b => [b.Left, b.Right],
         EqualNode e => [e.Operand],
         MuxNode m => [m.Condition, m.WhenTrue, m.WhenFalse],

@@ -86,6 +86,13 @@ public sealed class NotNode(int id, Node operand) : Node(id, operand.Width)
     public Node Operand => operand;
 }
 
+/// <summary>The same value, computed before it is used: what uses it does not look into it.</summary>
+public sealed class KeepNode(int id, Node operand) : Node(id, operand.Width)
+{
+    /// <summary>The value.</summary>
+    public Node Operand => operand;
+}
+
 /// <summary>Operators of <see cref="BinaryNode"/>.</summary>
 public enum BinaryOp
 {

@@ -77,6 +77,13 @@ public sealed class NodeFactory
     /// <summary>All bits inverted.</summary>
     public Node Not(Node operand) => _bits.Not(operand);
 
+    /// <summary>The same value, computed before it is used.</summary>
+    public Node Keep(Node operand)
+    {
+        ArgumentNullException.ThrowIfNull(operand);
+        return operand is ConstantNode or InputNode or SliceNode or ResultNode or KeepNode ? operand : Make($"t{operand.Id}", id => new KeepNode(id, operand));
+    }
+
     /// <summary>Two values combined.</summary>
     public Node Binary(BinaryOp op, Node left, Node right) =>
         op is BinaryOp.And or BinaryOp.Or or BinaryOp.Xor ? _bits.Combine(op, left, right) : op == BinaryOp.Less ? _truth.Less(left, right) : _numbers.Combine(op, left, right);

@@ -39,6 +39,8 @@ public static class NodeText
                 return string.Create(CultureInfo.InvariantCulture, $"{Inner(s.Source)}[{s.Low + s.Width - 1}:{s.Low}]");
             case ConcatNode c:
                 return $"({string.Join(" ++ ", c.Parts.Select(Inner))})";
+            case KeepNode k:
+                return Inner(k.Operand);
             case NotNode n:
                 return $"~{Inner(n.Operand)}";
             case BinaryNode b:

@@ -80,14 +80,30 @@ internal sealed class NumberRules(NodeFactory nodes)
             return Moved(value, c.Value > value.Width ? value.Width : (int)c.Value, left, fill);
         }
 
+        // A stage for each group of bits of the amount: so many alternatives fit the actions of one.
+        const int GroupBits = 3;
         Node result = value;
-        for (int i = 0; i < amount.Width; i++)
+        for (int low = 0; low < amount.Width && (low == 0 || 1L << low < value.Width); low += GroupBits)
         {
-            int distance = i < 16 ? Math.Min(1 << i, value.Width) : value.Width;
-            result = nodes.Mux(nodes.Slice(amount, i, 1), Moved(result, distance, left, fill), result);
+            Node group = nodes.Slice(amount, low, Math.Min(GroupBits, amount.Width - low));
+            Node next = result;
+            for (int k = 1; k < 1 << group.Width; k++)
+            {
+                int distance = (int)Math.Min((long)k << low, value.Width);
+                next = nodes.Mux(nodes.Equal(group, k), Moved(result, distance, left, fill), next);
+            }
+
+            result = 1L << (low + GroupBits) < value.Width && low + GroupBits < amount.Width ? nodes.Keep(next) : next;
         }
 
-        return result;
+        int used = 0;
+        while (used < amount.Width && (used == 0 || 1L << used < value.Width))
+        {
+            used += GroupBits;
+        }
+
+        return used >= amount.Width ? result
+            : nodes.Mux(nodes.Equal(nodes.Slice(amount, used, amount.Width - used), 0), result, nodes.Concat(Enumerable.Repeat(fill, value.Width)));
     }
 
     private Node Moved(Node value, int distance, bool left, Node fill)

@@ -60,8 +60,8 @@ public readonly record struct EntryKey(BigInteger Value, BigInteger Mask, BigInt
 /// <summary>A memory of the program that packets read and write.</summary>
 public sealed record Memory(string Name, int Width, long Size, bool IsCounter, SourceSpan Span);
 
-/// <summary>An access to a memory; the answer is the value before.</summary>
-public sealed class MemoryRequest(string name, Node guard, SourceSpan span, Memory memory, Node index, Node? value) : Request(name, guard, span)
+/// <summary>An access to an element of a memory: it is read, and then written if there is a value. The answer is what was read.</summary>
+public sealed class MemoryRequest(string name, Node guard, SourceSpan span, Memory memory, Node index) : Request(name, guard, span)
 {
     /// <summary>The memory.</summary>
     public Memory Memory => memory;
@@ -69,6 +69,6 @@ public sealed class MemoryRequest(string name, Node guard, SourceSpan span, Memo
     /// <summary>Which element.</summary>
     public Node Index => index;
 
-    /// <summary>What to write; null when it only reads. A counter adds it.</summary>
-    public Node? Value => value;
+    /// <summary>What to write; null when it is only read. May depend on the answer.</summary>
+    public Node? Value { get; set; }
 }

@@ -75,9 +75,11 @@ internal sealed class Atoms(OpBuilder builder)
                 IReadOnlyList<Piece> pieces = builder.Locate(less.Left);
                 return Prefixes.Of(0, limit.Value - 1, less.Left.Width).Select(p => Tests(pieces, p.Value, p.Mask));
             case ResultNode { Kind: ResultKind.Action } r:
-                return [[new RegisterTest(builder.SelectedOf(r), 0x7F, TableItem.CodeOf(r.Action, false))]];
+                TableItem asked = builder.TableOf(r);
+                return [[new RegisterTest(builder.SelectedOf(r), (1u << asked.SelectBits) - 1, asked.CodeOf(r.Action, false))]];
             case ResultNode { Kind: ResultKind.Hit } r:
-                return [[new RegisterTest(builder.SelectedOf(r), 0x80, 0x80)]];
+                uint hit = 1u << builder.TableOf(r).SelectBits;
+                return [[new RegisterTest(builder.SelectedOf(r), hit, hit)]];
             default:
                 return [Tests(builder.Locate(node), 1, 1)];
         }

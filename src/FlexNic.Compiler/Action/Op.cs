@@ -35,11 +35,17 @@ internal sealed record ParameterOperand(ResultNode Parameter, int ValueLow, int 
 /// <summary>One result of one slot: <c>dest = A op B</c> in the bits of the mask; B is the register itself.</summary>
 internal sealed record Op(Register Dest, uint Mask, Alu Alu, Operand A)
 {
+    /// <summary>The state operation whose answer the register takes; then A is its operand X.</summary>
+    public MemoryAccess? Memory { get; init; }
+
     public uint FullMask => Dest.Bits == 32 ? uint.MaxValue : (1u << Dest.Bits) - 1;
 
     /// <summary>True when what the register held does not matter.</summary>
     public bool Overwrites => Mask == FullMask && Alu is Alu.Move or Alu.Not;
 }
+
+/// <summary>A read of an element of a stage memory, and what is written back.</summary>
+internal sealed record MemoryAccess(FlexNic.Ir.Memory Memory, Register? Index, int Constant, int Rows, string Update);
 
 /// <summary>An op under a condition.</summary>
 internal sealed record Choice(Node Guard, Op Op);

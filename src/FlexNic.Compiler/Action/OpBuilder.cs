@@ -18,6 +18,7 @@ internal sealed class OpBuilder
     private readonly Dictionary<Node, IReadOnlyList<Piece>> _located = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Register, List<object>> _writers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Request, TableItem> _tables;
+    private readonly Dictionary<Request, IReadOnlyList<Piece>> _memories = new(ReferenceEqualityComparer.Instance);
     private readonly List<Bundle> _bundles = [];
     private readonly NodeFactory _nodes;
     private readonly Router _router;
@@ -74,6 +75,8 @@ internal sealed class OpBuilder
                 InputNode i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) ? place : throw new InvalidOperationException($"field '{i.Field}' has no place"),
                 SliceNode s => Sub(Locate(s.Source), s.Low, s.Width),
                 ResultNode { Kind: ResultKind.Parameter } r => ParameterOf(r),
+                ResultNode { Kind: ResultKind.Value } r => ValueOf(r),
+                KeepNode k => Compute(k.Operand),
                 ConcatNode c when !c.Parts.Any(p => p is ConstantNode or MuxNode or NotNode or EqualNode) => Joined(c),
                 _ => Compute(node),
             };
@@ -235,6 +238,23 @@ internal sealed class OpBuilder
         }
 
         return pieces;
+    }
+
+    private IReadOnlyList<Piece> ValueOf(ResultNode result) =>
+        _memories.TryGetValue(result.Source, out IReadOnlyList<Piece>? pieces) ? pieces : throw new InvalidOperationException($"memory '{result.Source.Name}' is asked before it is placed");
+
+    /// <summary>An access to a memory: the answer stays in a register of its own.</summary>
+    public void Access(MemoryRequest request, MemoryAccess access, Operand x, Register answer)
+    {
+        var bundle = new Bundle(_bundles.Count, answer, 0xFFFFFFFF, request.Span);
+        bundle.Choices.Add(new Choice(request.Guard, new Op(answer, 0xFFFFFFFF, Alu.Move, x) { Memory = access }));
+        if (access.Index is { } index)
+        {
+            Note(index, uint.MaxValue, bundle.After, bundle.Reads);
+        }
+
+        Enter(bundle);
+        _memories.Add(request, [new Piece(0, request.Memory.Width, answer, 0)]);
     }
 
     private List<Piece> Joined(ConcatNode c)

@@ -18,7 +18,7 @@ internal sealed class TableItem(TableRequest request)
 
     public Dictionary<Register, uint> Reads { get; } = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Where the number of the action that ran is kept, when somebody asks later; hit is bit 7.</summary>
+    /// <summary>Where the number of the action that ran is kept, when somebody asks later, with a bit for hit above it.</summary>
     public Register? Selected { get; set; }
 
     /// <summary>True when it matters whether an entry matched.</summary>
@@ -34,6 +34,12 @@ internal sealed class TableItem(TableRequest request)
 
     public bool IsTernary => request.Keys.Any(k => k.MatchKind != "exact");
 
+    /// <summary>Bits that tell which action ran; 0 for none.</summary>
+    public int SelectBits => System.Numerics.BitOperations.Log2((uint)request.Actions.Length) + 1;
+
+    /// <summary>Bits of <see cref="Selected"/> that are in use.</summary>
+    public uint SelectMask => (1u << (SelectBits + (TellsHit ? 1 : 0))) - 1;
+
     /// <summary>What <see cref="Selected"/> holds when an action ran.</summary>
-    public static uint CodeOf(int action, bool hit) => (uint)(action + 1) | (hit ? 0x80u : 0);
+    public uint CodeOf(int action, bool hit) => (uint)(action + 1) | (hit ? 1u << SelectBits : 0);
 }

@@ -54,6 +54,24 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
         foreach (Op op in merged)
         {
             Container dest = op.Dest.Container!.Value;
+            if (op.Memory is { } memory)
+            {
+                if (!slots.Add((ContainerKind.Word, stage.WordSlots - 1)) || OperandText(op, data, placed, parameterNodes) is not { } x)
+                {
+                    Reason = "the operand of the memory does not fit";
+                    return null;
+                }
+
+                lines.AddRange(MemoryLines(memory, dest, x));
+                continue;
+            }
+
+            if (slots.Contains((dest.Kind, SlotOf(dest))) && Wired(op, dest, data, ternary) is { } wired)
+            {
+                lines.Add(wired);
+                continue;
+            }
+
             if (!slots.Add((dest.Kind, SlotOf(dest))))
             {
                 Reason = $"two results for the {op.Dest.Bits}-bit slot of {dest}";
@@ -69,6 +87,21 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
         }
 
         return new ActionCode(name, ternary, [.. data.ConstantLines(), .. lines], placed, merged.Select(o => o.Dest.Container!.Value).ToHashSet(), slots);
+    }
+
+    // A whole word can take the entry word that it is wired to, without a slot.
+    private static string? Wired(Op op, Container dest, EntryData data, bool ternary) =>
+        op.A is ConstantOperand c && op.Alu == Alu.Move && op.Mask == uint.MaxValue && dest.Kind == ContainerKind.Word && dest.Index % 5 >= 3 == ternary && data.Whole(dest.Index % 5, c.Value)
+            ? string.Create(CultureInfo.InvariantCulture, $"{dest} := e{dest.Index % 5}") : null;
+
+    private static IEnumerable<string> MemoryLines(MemoryAccess memory, Container dest, string x)
+    {
+        yield return $"x = {x}";
+        yield return memory.Index is { } index
+            ? string.Create(CultureInfo.InvariantCulture, $"state index k{(index.Kind == ContainerKind.Word ? 'w' : 'h')}0 & 0x{memory.Rows - 1:x4}")
+            : string.Create(CultureInfo.InvariantCulture, $"state index 0 & 0 + {memory.Constant}");
+        yield return $"state lo = {memory.Update}";
+        yield return $"{dest} := state.r0";
     }
 
     private List<Op>? Merge(IEnumerable<Op> ops)

@@ -75,6 +75,18 @@ internal sealed class EntryData(bool ternary)
         return null;
     }
 
+    /// <summary>A constant that takes all of a word; false when the word is in use.</summary>
+    public bool Whole(int word, uint value)
+    {
+        if ((_used[word] & ~_constantBits[word]) != 0 || ((_constants[word] ^ value) & _constantBits[word]) != 0)
+        {
+            return false;
+        }
+
+        (_used[word], _constantBits[word], _constants[word]) = (uint.MaxValue, uint.MaxValue, value);
+        return true;
+    }
+
     /// <summary>The lines that give entries their constants.</summary>
     public IEnumerable<string> ConstantLines()
     {

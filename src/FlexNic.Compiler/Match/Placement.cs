@@ -112,7 +112,7 @@ internal sealed class Placement
         bool any = false;
         foreach (object item in Unplaced().ToArray())
         {
-            any |= StageOf(item) < 0 && TryPlace(item);
+            any |= StageOf(item) < 0 && (TryPlace(item) || (item is TableItem { Bundles.Count: > 0 } table && IsReady(table) && _code is null && Relax()));
         }
 
         return any;

@@ -88,7 +88,7 @@ internal sealed class Scratch
         HashSet<(ContainerKind, int)> slots = [];
         foreach (Register register in open)
         {
-            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && IsFree(c, stage))];
+            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (!register.IsEven || c.Index % 2 == 0) && IsFree(c, stage))];
             if (free.Length == 0)
             {
                 string names = string.Join(", ", _holds.Where(h => h.Key.Kind == register.Kind && !IsFree(h.Key, stage)).Select(h => h.Key).Take(4));
@@ -123,7 +123,7 @@ internal sealed class Scratch
                 yield return (bundle.Stage, true);
             }
 
-            if (bundle.Choices.Exists(c => c.Op.A is RegisterOperand a && a.Register == register) || bundle.Choices.Exists(c => Asks(c.Guard, register)))
+            if (bundle.Choices.Exists(c => (c.Op.A is RegisterOperand a && a.Register == register) || c.Op.Memory?.Index == register) || bundle.Choices.Exists(c => Asks(c.Guard, register)))
             {
                 yield return (bundle.Stage, false);
             }

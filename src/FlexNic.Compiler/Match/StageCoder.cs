@@ -49,6 +49,11 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
             return Fail("the side of the stage that would do it holds a table");
         }
 
+        if (!PlaceMemory(stage, bundles))
+        {
+            return null;
+        }
+
         foreach (TableItem item in tables)
         {
             if (!WriteTable(item, stage))
@@ -69,6 +74,30 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         }
 
         return Check() ? Finish(stage, tables, bundles) : null;
+    }
+
+    // The state operation takes its row from the first position of the key.
+    private bool PlaceMemory(int stage, IReadOnlyList<Bundle> bundles)
+    {
+        MemoryAccess[] accesses = [.. bundles.SelectMany(b => b.Choices).Select(c => c.Op.Memory).OfType<MemoryAccess>().Distinct()];
+        if (accesses.Length == 0)
+        {
+            return true;
+        }
+
+        if (!pipeline.StateStages.Contains(stage) || accesses.Length > 1)
+        {
+            return No(accesses.Length > 1 ? "a stage has one memory" : $"stage {stage} has no memory (pipeline.ingress.state_stages)");
+        }
+
+        MemoryAccess access = accesses[0];
+        if (access.Index is { } index)
+        {
+            _bus.Position(index.Container!.Value);
+        }
+
+        _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {(access.Memory.IsCounter ? "counter" : "register")} {access.Memory.Name} lo base 0 size {access.Rows}"));
+        return true;
     }
 
     private StageCode? Fail(string reason)
@@ -305,7 +334,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         string none = $"{item.Request.Name}_none";
         if (item.Request.DefaultAction < 0 && item.Selected is not null)
         {
-            if (_actions.Code(none, item.IsTernary, [new Op(item.Selected, 0xFF, Alu.Move, new ConstantOperand(0))], [], []) is not { } code)
+            if (_actions.Code(none, item.IsTernary, [new Op(item.Selected, item.SelectMask, Alu.Move, new ConstantOperand(0))], [], []) is not { } code)
             {
                 Reason = _actions.Reason;
                 return null;
@@ -341,7 +370,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         List<Op> ops = [];
         if (item.Selected is { } selected)
         {
-            ops.Add(new Op(selected, 0xFF, Alu.Move, new ConstantOperand(TableItem.CodeOf(number, hit && item.TellsHit))));
+            ops.Add(new Op(selected, item.SelectMask, Alu.Move, new ConstantOperand(item.CodeOf(number, hit && item.TellsHit))));
         }
 
         foreach ((ResultNode parameter, IReadOnlyList<Piece> pieces) in item.Parameters.Where(p => p.Key.Action == number))

@@ -73,7 +73,8 @@ internal sealed class PhvAllocator(NicGeometry geometry)
         // An even word takes d0:d1 of a chunk, an odd one d2:d3.
         foreach (int parity in u % 4 < 2 ? new[] { 0, 1 } : [1, 0])
         {
-            for (int i = parity; i < geometry.Phv.Words - 2; i += 2)
+            // Words of one cluster share a slot: those whose cluster is free come first.
+            foreach (int i in Enumerable.Range(0, geometry.Phv.Words - 2).Where(w => w % 2 == parity).OrderBy(w => Neighbours(w)))
             {
                 var word = new Container(ContainerKind.Word, i);
                 if (Fits(word, u - (2 * parity), positions) && _taken.Count(c => c.Kind == ContainerKind.Word) < geometry.Phv.Words - scratch)
@@ -91,6 +92,13 @@ internal sealed class PhvAllocator(NicGeometry geometry)
         }
 
         return false;
+    }
+
+    private int Neighbours(int word)
+    {
+        int slots = geometry.Ingress.Stage.WordSlots;
+        int cluster = (geometry.Phv.Words + slots - 1) / slots;
+        return _taken.Count(c => c.Kind == ContainerKind.Word && c.Index / cluster == word / cluster);
     }
 
     private bool TryHalf(WireUnit unit, int u, IReadOnlyList<int> positions, bool bridges)

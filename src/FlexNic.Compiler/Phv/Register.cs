@@ -24,6 +24,9 @@ internal sealed class Register
     /// <summary>True when slots of another class read it.</summary>
     public bool IsBridge { get; }
 
+    /// <summary>True when it takes the answer of a memory, which even containers get.</summary>
+    public bool IsEven { get; init; }
+
     public string Name { get; } = "";
 
     /// <summary>Where it is, once that is known.</summary>

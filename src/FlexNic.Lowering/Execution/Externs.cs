@@ -69,26 +69,40 @@ internal sealed class Externs(Machine machine)
         {
             case ("register", "read"):
                 Place place = machine.Places.Locate(call.Arguments[0].Value!, frame);
-                Node index = machine.Evaluator.Scalar(call.Arguments[1].Value!, frame);
-                Memory memory = MemoryOf(target, call);
-                var read = new MemoryRequest(memory.Name, machine.State.Path, call.Span, memory, index, null);
-                machine.Requests.Add(read);
-                machine.Places.Write(place, Shapes.Leaf(call.Arguments[0].Value!.Type, Nodes.Result(read, ResultKind.Value, 0, 0, memory.Width)));
+                MemoryRequest read = Access(target, call, machine.Evaluator.Scalar(call.Arguments[1].Value!, frame));
+                machine.Places.Write(place, Shapes.Leaf(call.Arguments[0].Value!.Type, Current(read)));
                 return null;
             case ("register", "write"):
-                index = machine.Evaluator.Scalar(call.Arguments[0].Value!, frame);
-                memory = MemoryOf(target, call);
+                Node index = machine.Evaluator.Scalar(call.Arguments[0].Value!, frame);
                 Node value = machine.Evaluator.Flatten(machine.Evaluator.Evaluate(call.Arguments[1].Value!, frame));
-                machine.Requests.Add(new MemoryRequest(memory.Name, machine.State.Path, call.Span, memory, index, Nodes.Resize(value, memory.Width)));
+                MemoryRequest written = Access(target, call, index);
+                written.Value = Nodes.Resize(value, written.Memory.Width);
                 return null;
             case ("counter", "count"):
-                index = machine.Evaluator.Scalar(call.Arguments[0].Value!, frame);
-                memory = MemoryOf(target, call);
-                machine.Requests.Add(new MemoryRequest(memory.Name, machine.State.Path, call.Span, memory, index, Nodes.Constant(32, 1)));
+                MemoryRequest counted = Access(target, call, machine.Evaluator.Scalar(call.Arguments[0].Value!, frame));
+                counted.Value = Nodes.Binary(BinaryOp.Add, Current(counted), Nodes.Constant(32, 1));
                 return null;
             default:
                 throw Refusal.Because("FNIC4031", call.Span, $"the method '{call.Method.Name}' of '{kind}' is not supported by this target");
         }
+    }
+
+    // What an element holds after the accesses so far.
+    private Node Current(MemoryRequest access) => access.Value ?? Nodes.Result(access, ResultKind.Value, 0, 0, access.Memory.Width);
+
+    // A memory lies in one stage and answers once; accesses to one element under one condition become one.
+    private MemoryRequest Access(ObjectInstance target, MethodCall call, Node index)
+    {
+        Memory memory = MemoryOf(target, call);
+        if (machine.Requests.OfType<MemoryRequest>().LastOrDefault(r => r.Memory == memory) is { } last)
+        {
+            return last.Index == index && last.Guard == machine.State.Path ? last
+                : throw Refusal.Because("FNIC4035", call.Span, $"'{memory.Name}' is accessed at a second element or under another condition; a memory lies in one stage and a packet passes it once");
+        }
+
+        var access = new MemoryRequest(memory.Name, machine.State.Path, call.Span, memory, index);
+        machine.Requests.Add(access);
+        return access;
     }
 
     private Memory MemoryOf(ObjectInstance target, MethodCall call)

@@ -39,7 +39,7 @@ internal sealed class Tables(Machine machine)
                 action.Annotations.Any(a => a.Name == "defaultonly"), action.Span));
         }
 
-        int fallback = table.DefaultAction is { } use ? table.Actions.IndexOf(use.Action) : -1;
+        int fallback = table.DefaultAction is { } use ? table.Actions.IndexOf(use.Action) : table.Actions.ToList().FindIndex(a => a.Action is { IsTop: true, Name: "NoAction" });
         var request = new TableRequest(self.NameOf(table.Name, table.Annotations), machine.State.Path, table.Span)
         {
             Keys = keys,

@@ -368,9 +368,9 @@ internal sealed class ParserUnroller(Machine machine)
             throw Refusal.Because("FNIC4057", span, "only a header can be extracted");
         }
 
-        foreach (Field sibling in choice.Siblings.Select(s => s.Valid).OfType<Field>())
+        foreach (Tree<Field> sibling in choice.Siblings.Where(s => s.Valid is { } v && (State[v] != Nodes.Input(v) || s.Parts.SelectMany(p => p.Scalars).Any(_position.Fields.ContainsKey))))
         {
-            State[sibling] = Nodes.False;
+            State[sibling.Valid!] = Nodes.False;
         }
 
         Header header = machine.Shapes.HeaderOf(choice.Tree);
