@@ -71,8 +71,11 @@ public sealed class NodeFactory
     public Node ResizeSigned(Node value, int width)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.Width >= width ? Slice(value, 0, width) : Concat(Enumerable.Repeat(Slice(value, value.Width - 1, 1), width - value.Width).Append(value));
+        return value.Width >= width ? Slice(value, 0, width) : Concat(Fill(Slice(value, value.Width - 1, 1), width - value.Width), value);
     }
+
+    /// <summary>One bit many times.</summary>
+    public Node Fill(Node bit, int width) => Mux(bit, Constant(width, -1), Constant(width, 0));
 
     /// <summary>All bits inverted.</summary>
     public Node Not(Node operand) => _bits.Not(operand);

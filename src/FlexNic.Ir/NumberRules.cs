@@ -103,7 +103,7 @@ internal sealed class NumberRules(NodeFactory nodes)
         }
 
         return used >= amount.Width ? result
-            : nodes.Mux(nodes.Equal(nodes.Slice(amount, used, amount.Width - used), 0), result, nodes.Concat(Enumerable.Repeat(fill, value.Width)));
+            : nodes.Mux(nodes.Equal(nodes.Slice(amount, used, amount.Width - used), 0), result, nodes.Fill(fill, value.Width));
     }
 
     private Node Moved(Node value, int distance, bool left, Node fill)
@@ -113,10 +113,10 @@ internal sealed class NumberRules(NodeFactory nodes)
             return value;
         }
 
-        IEnumerable<Node> filling = Enumerable.Repeat(fill, Math.Min(distance, value.Width));
-        return distance >= value.Width ? nodes.Concat(filling)
+        Node filling = nodes.Fill(fill, Math.Min(distance, value.Width));
+        return distance >= value.Width ? filling
             : left ? nodes.Concat(nodes.Slice(value, 0, value.Width - distance), nodes.Constant(distance, 0))
-            : nodes.Concat(filling.Append(nodes.Slice(value, distance, value.Width - distance)));
+            : nodes.Concat(filling, nodes.Slice(value, distance, value.Width - distance));
     }
 
     private Node Add(Node left, Node right)

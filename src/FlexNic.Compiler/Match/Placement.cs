@@ -12,6 +12,8 @@ namespace FlexNic.Compiler.Match;
 /// </summary>
 internal sealed class Placement
 {
+    private const int Reserve = 2;
+
     private readonly NicGeometry _geometry;
     private readonly PipelineGeometry _pipeline;
     private readonly OpBuilder _builder;
@@ -145,6 +147,12 @@ internal sealed class Placement
 
     private bool TryPlace(object item)
     {
+        // When containers get scarce, what was begun first is finished first.
+        if (item is Bundle { Dest: { IsFixed: false, Container: null } dest } bundle && _scratch.Free(dest.Kind, _stage) <= Reserve && bundle != FirstOpen())
+        {
+            return false;
+        }
+
         var group = new List<object>();
         if (!Gather(item, group))
         {
@@ -168,6 +176,8 @@ internal sealed class Placement
 
         return true;
     }
+
+    private Bundle? FirstOpen() => _builder.Bundles.FirstOrDefault(b => b.Stage < 0 && b.Inline is null && b.Dest is { IsFixed: false, Container: null } && IsReady(b));
 
     private void Mark(object one)
     {

@@ -70,6 +70,9 @@ internal sealed class Scratch
         return false;
     }
 
+    /// <summary>Containers of a class that are free.</summary>
+    public int Free(ContainerKind kind, int stage) => _pool.Count(c => c.Kind == kind && IsFree(c, stage));
+
     private static IEnumerable<Register> Writes(object item)
     {
         if (item is Bundle b)

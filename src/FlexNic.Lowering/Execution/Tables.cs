@@ -31,6 +31,11 @@ internal sealed class Tables(Machine machine)
             throw Refusal.Because("FNIC4021", property.Span, $"the table property '{property.Name}' is not supported by this target");
         }
 
+        if (table is { Keys.IsEmpty: true, HasConstDefault: true, DefaultAction: { } only })
+        {
+            return Always(table, only, frame);
+        }
+
         ImmutableArray<KeyPart> keys = [.. table.Keys.Select(k => Key(k, frame))];
         var actions = ImmutableArray.CreateBuilder<RequestAction>();
         foreach (TableAction action in table.Actions)
@@ -59,6 +64,20 @@ internal sealed class Tables(Machine machine)
 
         RunActions(request, table, ran, frame, 0);
         return new TableOutcome(Nodes.Result(request, ResultKind.Hit, 0, 0, 1), ran, Nodes.False);
+    }
+
+    // Without a key and with an action that nobody can change, the action always runs and there is nothing to look up.
+    private TableOutcome Always(TableDeclaration table, ActionUse use, Frame frame)
+    {
+        var arguments = ImmutableArray.CreateBuilder<Argument>();
+        int index = 0;
+        foreach (Parameter parameter in use.Action.Action.Parameters)
+        {
+            arguments.Add(parameter.Direction == Direction.None ? new Argument(parameter, use.Data[index++].Value) : use.Action.Bound.First(b => b.Parameter.Name == parameter.Name));
+        }
+
+        machine.Calls.Action(use.Action.Action, arguments.ToImmutable(), frame);
+        return new TableOutcome(Nodes.False, [.. table.Actions.Select(a => (a.Action, Nodes.Truth(a.Action == use.Action.Action)))], Nodes.False);
     }
 
     /// <summary>The name that the control plane has for an action.</summary>
