@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Numerics;
 using FlexNic.Model.Program.Execution;
 using FlexNic.Model.Program.Externs;
+using FlexNic.Model.Program.Nic;
 using FlexNic.Model.Program.Tables;
+using FlexNic.Model.Program.Traffic;
 using FlexNic.Model.Program.V1;
 using FlexNic.Model.Program.Values;
 using FlexNic.P4.Checked;
@@ -12,21 +14,28 @@ using FlexNic.Stf.Engine;
 
 namespace FlexNic.Model.Program;
 
-/// <summary>The program model as an engine of packet tests: runs what the text of a v1model program means.</summary>
+/// <summary>The program model as an engine of packet tests: runs what the text of a v1model or FlexNIC program means.</summary>
 public sealed class ProgramEngine : IPacketEngine
 {
-    private readonly V1Switch _switch;
+    private readonly IArchitecture _switch;
+    private readonly NicModel? _nic;
     private readonly List<EnginePacket> _sent = [];
     private readonly List<UndefinedRead> _undefined = [];
     private readonly Dictionary<EngineTable, TableState> _tables = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<EngineAction, TableAction> _actions = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>An engine for a program; the seed is for the extern random. Throws <see cref="NotSupportedException"/> when main is not V1Switch.</summary>
-    public ProgramEngine(CheckedProgram program, int seed = 0, bool reportUndefined = false)
+    /// <summary>An engine for a program; the seed is for the extern random. Throws <see cref="NotSupportedException"/> when main is neither V1Switch nor FlexNic.</summary>
+    public ProgramEngine(CheckedProgram program, int seed = 0, bool reportUndefined = false, IHostMemory? host = null)
     {
         ElaboratedProgram elaborated = Elaborator.Run(program);
         var store = new TableStore(elaborated);
-        _switch = new V1Switch(elaborated, store, new Random(seed), reportUndefined ? _undefined.Add : null);
+        Action<UndefinedRead>? report = reportUndefined ? _undefined.Add : null;
+        if ((elaborated.Main?.Type as PackageType)?.Declaration.Name == "FlexNic")
+        {
+            _nic = new NicModel(elaborated, store, new Random(seed), host ?? new SparseHostMemory(), report);
+        }
+
+        _switch = _nic ?? (IArchitecture)new V1Switch(elaborated, store, new Random(seed), report);
         Tables = [.. store.All.Select(Describe)];
     }
 
@@ -37,10 +46,25 @@ public sealed class ProgramEngine : IPacketEngine
     public IReadOnlyList<UndefinedRead> UndefinedReads => _undefined;
 
     /// <summary>Messages of the extern digest so far.</summary>
-    public IReadOnlyList<byte[]> Digests => _switch.Externs.Digests;
+    public IReadOnlyList<byte[]> Digests => _switch.State.Digests;
 
     /// <summary>Calls of assert and assume that did not hold.</summary>
-    public IReadOnlyList<string> FailedAssertions => _switch.Externs.FailedAssertions;
+    public IReadOnlyList<string> FailedAssertions => _switch.State.FailedAssertions;
+
+    /// <summary>Frames that a FlexNIC program delivered to receive rings, in order.</summary>
+    public IReadOnlyList<RingFrame> RingFrames => _nic?.RingFrames ?? [];
+
+    /// <summary>Interrupts that a FlexNIC program raised, in order.</summary>
+    public IReadOnlyList<int> Interrupts => _nic?.Interrupts ?? [];
+
+    /// <summary>The host hands a frame to the transmit path of a FlexNIC program.</summary>
+    public void SendFromHost(int ring, byte[] packet)
+    {
+        foreach ((int to, byte[] data) in (_nic ?? throw new NotSupportedException("only a FlexNIC program has a host")).ProcessFromHost(ring, packet))
+        {
+            _sent.Add(new EnginePacket(to, [.. data]));
+        }
+    }
 
     /// <inheritdoc/>
     public string? AddEntry(EngineTable table, IReadOnlyList<EngineMatch> matches, EngineAction action, IReadOnlyList<BigInteger> arguments, int priority, out int handle)
@@ -129,7 +153,7 @@ public sealed class ProgramEngine : IPacketEngine
     public string? ReadRegister(string name, int index, out BigInteger value)
     {
         value = 0;
-        if (Find(_switch.Externs.Registers, r => r.Name, name) is not { } register)
+        if (Find(_switch.State.Registers.Values, r => r.Name, name) is not { } register)
         {
             return $"there is no register '{name}'";
         }
@@ -141,7 +165,7 @@ public sealed class ProgramEngine : IPacketEngine
     /// <inheritdoc/>
     public string? WriteRegister(string name, int index, BigInteger value)
     {
-        if (Find(_switch.Externs.Registers, r => r.Name, name) is not { } register)
+        if (Find(_switch.State.Registers.Values, r => r.Name, name) is not { } register)
         {
             return $"there is no register '{name}'";
         }
@@ -153,7 +177,7 @@ public sealed class ProgramEngine : IPacketEngine
     /// <inheritdoc/>
     public string? ResetRegister(string name)
     {
-        RegisterArray? register = Find(_switch.Externs.Registers, r => r.Name, name);
+        RegisterArray? register = Find(_switch.State.Registers.Values, r => r.Name, name);
         register?.Reset();
         return register is null ? $"there is no register '{name}'" : null;
     }
@@ -162,7 +186,7 @@ public sealed class ProgramEngine : IPacketEngine
     public string? ReadCounter(string name, int index, out long packets, out long bytes)
     {
         (packets, bytes) = (0, 0);
-        if (Find(_switch.Externs.Counters, c => c.Name, name) is not { } counter)
+        if (Find(_switch.State.Counters.Values, c => c.Name, name) is not { } counter)
         {
             return $"there is no counter '{name}'";
         }
@@ -174,7 +198,7 @@ public sealed class ProgramEngine : IPacketEngine
     /// <inheritdoc/>
     public string? SetMeterRates(string name, int? index, IReadOnlyList<MeterRate> rates)
     {
-        MeterArray? meter = Find(_switch.Externs.Meters, m => m.Name, name);
+        MeterArray? meter = Find(_switch.State.Meters.Values, m => m.Name, name);
         meter?.SetRates(index, [.. rates.Select(r => (r.Rate, r.Burst))]);
         return meter is null ? $"there is no meter '{name}'" : null;
     }

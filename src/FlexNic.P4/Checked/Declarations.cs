@@ -105,6 +105,9 @@ public sealed class BlockDeclaration(string name, bool isParser, ImmutableArray<
     /// <summary>What happens before the first state or the apply block: variables begin to exist.</summary>
     public ImmutableArray<Statement> Locals { get; internal set; } = [];
 
+    /// <summary>Actions, tables, instances and value sets in the order of the text.</summary>
+    public ImmutableArray<BlockMember> Members { get; internal set; } = [];
+
     /// <summary>Instances made here, those of direct application included.</summary>
     public ImmutableArray<Instance> Instances { get; internal set; } = [];
 
@@ -126,6 +129,9 @@ public sealed class BlockDeclaration(string name, bool isParser, ImmutableArray<
     /// <inheritdoc/>
     public override string ToString() => name;
 }
+
+/// <summary>What is declared in a parser or control: one of these.</summary>
+public sealed record BlockMember(ActionDeclaration? Action = null, TableDeclaration? Table = null, Instance? Instance = null, ValueSet? ValueSet = null);
 
 /// <summary>A package.</summary>
 public sealed class PackageDeclaration(string name, ImmutableArray<TypeVariable> typeParameters, ImmutableArray<Annotation> annotations, SourceSpan span)

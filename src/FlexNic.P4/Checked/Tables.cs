@@ -61,4 +61,4 @@ public sealed record ActionUse(TableAction Action, ImmutableArray<Argument> Data
 public sealed record TableEntry(ImmutableArray<KeySet> KeySets, ActionUse Action, BigInteger? Priority, int Rank, bool IsConst, ImmutableArray<Annotation> Annotations, SourceSpan Span);
 
 /// <summary>A property by name.</summary>
-public sealed record TableProperty(string Name, Expression Value, bool IsConst, SourceSpan Span);
+public sealed record TableProperty(string Name, Expression Value, bool IsConst, ImmutableArray<Annotation> Annotations, SourceSpan Span);

@@ -61,6 +61,7 @@ internal sealed class BlockChecker(CheckContext context)
 
     private void Check(BlockDeclaration block, BlockDeclarationSyntax syntax, Place place)
     {
+        context.CheckClash(syntax.TypeParameters, syntax.Parameters);
         block.Parameters = context.Parameters.Declare(syntax.Parameters, place, VariableKind.Parameter);
         if (syntax.Body is not { } body)
         {

@@ -150,6 +150,27 @@ internal sealed class CallChecker(CheckContext context)
             }
         }
 
+        return isConstructor || CheckWidths(callee, unifier, values);
+    }
+
+    // What the running program is given has a width, and a type with a name.
+    private bool CheckWidths(ExternFunction callee, Unifier unifier, Expression?[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not { } value || callee.Parameters[i] is not { Direction: not Direction.None, Type: TypeVariable variable } || !unifier.IsOpen(variable))
+            {
+                continue;
+            }
+
+            P4Type bound = unifier.Result.Apply(variable);
+            if (TypeFacts.IsNumber(bound) || bound is StructType { Name.Length: 0 })
+            {
+                context.Error(2279, value.Span, TypeFacts.IsNumber(bound) ? $"the width of argument '{callee.Parameters[i].Name}' of '{callee.Name}' is not known; write it before the number" : $"the type of argument '{callee.Parameters[i].Name}' of '{callee.Name}' is not known; write it before the value in parentheses");
+                return false;
+            }
+        }
+
         return true;
     }
 

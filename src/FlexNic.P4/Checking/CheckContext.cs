@@ -108,6 +108,18 @@ internal sealed class CheckContext
         scope.Set(name.Text, symbol);
     }
 
+    /// <summary>Tells parameters that have the name of a type parameter.</summary>
+    public void CheckClash(IReadOnlyCollection<NameSyntax> typeParameters, IEnumerable<ParameterSyntax> parameters)
+    {
+        foreach (ParameterSyntax parameter in parameters)
+        {
+            if (typeParameters.Any(t => t.Text == parameter.Name.Text))
+            {
+                Error(2200, parameter.Name.Span, $"parameter '{parameter.Name}' has the name of a type parameter");
+            }
+        }
+    }
+
     /// <summary>Tells names that occur twice.</summary>
     public void CheckDistinct(IEnumerable<NameSyntax> names, string what)
     {

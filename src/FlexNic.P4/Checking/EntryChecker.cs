@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using FlexNic.P4.Checked;
+using FlexNic.P4.Lexing;
 using FlexNic.P4.Syntax;
 using FlexNic.P4.Types;
 
@@ -57,8 +58,15 @@ internal sealed class EntryChecker(CheckContext context)
             }
         }
 
-        table.Entries = Rank(entries, anyPriority && !syntax.IsConst, largestWins);
+        bool annotated = entries.Exists(e => Annotated(e) is not null);
+        table.Entries = annotated
+            ? Rank([.. entries.Select((e, i) => e with { Priority = Annotated(e) ?? i + 1 })], true, largestWins: false)
+            : Rank(entries, anyPriority && !syntax.IsConst, largestWins);
     }
+
+    // An older way to rank: @priority(n), the smaller wins; entries without it count from 1.
+    private static BigInteger? Annotated(TableEntry entry) =>
+        entry.Annotations.FirstOrDefault(a => a.Name == "priority") is { Body: [{ Kind: TokenKind.Number } number, ..] } && IntegerText.Read(number.Text, out IntegerText value) is null ? value.Value : null;
 
     // Entries with priorities first by priority, then by order.
     private static ImmutableArray<TableEntry> Rank(List<TableEntry> entries, bool byPriority, bool largestWins)

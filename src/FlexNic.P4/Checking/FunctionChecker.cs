@@ -56,6 +56,7 @@ internal sealed class FunctionChecker(CheckContext context)
             }
         }
 
+        context.CheckClash(syntax.TypeParameters, syntax.Parameters);
         ImmutableArray<Parameter> parameters = context.Parameters.Declare(syntax.Parameters, inner, VariableKind.Parameter);
         return new ExternFunction(syntax.Name.Text, returns, variables, parameters, syntax.IsAbstract, syntax.Annotations, syntax.Name.Span);
     }

@@ -122,6 +122,12 @@ internal sealed class KeySetChecker(CheckContext context)
         }
 
         value = Operand(value, type);
+        if (value is CallExpression)
+        {
+            context.Error(2354, value.Span, "a key set calls nothing");
+            return null;
+        }
+
         return TypeFacts.IsUnknown(value.Type) ? null : new ValueKeySet(syntax.Span, value);
     }
 

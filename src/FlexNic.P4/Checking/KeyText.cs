@@ -1,22 +1,25 @@
-using FlexNic.P4.Syntax;
+using System.Numerics;
+using FlexNic.P4.Checked;
+using FlexNic.P4.Elaboration;
 
 namespace FlexNic.P4.Checking;
 
-/// <summary>The name that a key expression gives itself: its text, when that is a plain path.</summary>
+/// <summary>The name that a key expression gives itself: its path, fields by the names that annotations give them; null when it is more than a path.</summary>
 internal static class KeyText
 {
-    public static string? Of(ExpressionSyntax syntax) => syntax switch
+    public static string? Of(Expression expression) => expression switch
     {
-        IdentifierSyntax i => i.FromTop ? "." + i.Name : i.Name,
-        NumberSyntax n => n.Value.Value.ToString(),
-        MemberSyntax { Target: TypeExpressionSyntax } => null,
-        MemberSyntax m => Of(m.Target) is { } target ? $"{target}.{m.Member}" : null,
-        IndexSyntax { Index: var index } i => Of(i.Target) is { } target && (Constant(index) ?? Of(index)) is { } n ? $"{target}[{n}]" : null,
-        SliceSyntax { ByWidth: false } s => Of(s.Target) is { } target && Constant(s.High) is { } high && Constant(s.Low) is { } low ? $"{target}[{high}:{low}]" : null,
-        BinarySyntax { Operator: "&" } b => Constant(b.Right) is not null ? Of(b.Left) : Constant(b.Left) is not null ? Of(b.Right) : null,
-        CallSyntax { Target: MemberSyntax { Member.Text: "isValid" } m, Arguments.IsEmpty: true } => Of(m.Target) is { } target ? $"{target}.$valid$" : null,
+        ConstantExpression { Value: NumberConstant n } => n.Value.ToString(),
+        ConstantExpression { Value: BooleanConstant b } => b.Value ? "true" : "false",
+        VariableExpression v => v.Variable.Name,
+        FieldExpression f => Of(f.Target) is { } target ? ControlPlaneName.Join(target, ControlPlaneName.Local(f.Field.Name, f.Field.Annotations)) : null,
+        ElementExpression e => Of(e.Target) is { } target ? $"{target}[{e.Index}]" : null,
+        StackElementExpression s => Of(s.Target) is { } target && Of(s.Index) is { } index ? $"{target}[{index}]" : null,
+        SliceExpression s => Of(s.Target) is { } target ? $"{target}[{s.High}:{s.Low}]" : null,
+        BinaryExpression { Operator: BinaryOperator.And, Right: ConstantExpression { Value: NumberConstant mask } } b => Of(b.Left) is { } target ? $"{target} & 0x{Hex(mask.Value)}" : null,
+        IsValidExpression i => Of(i.Target) is { } target ? $"{target}.$valid$" : null,
         _ => null,
     };
 
-    private static string? Constant(ExpressionSyntax syntax) => syntax is NumberSyntax n ? n.Value.Value.ToString() : null;
+    private static string Hex(BigInteger value) => value.ToString("x").TrimStart('0');
 }

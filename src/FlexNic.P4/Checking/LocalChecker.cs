@@ -72,7 +72,7 @@ internal sealed class LocalChecker(CheckContext context)
         ParameterChecker.Enter(parameters, inner.Scope);
         action.Body = context.Statements.Block(syntax.Body, inner);
         context.Declare(place.Scope, syntax.Name, new ActionSymbol(action, syntax.Name.Span));
-        place.Owner?.Actions.Add(action);
+        place.Owner?.Members.Add(new BlockMember(Action: action));
     }
 
     public Instance? Instantiate(InstantiationSyntax syntax, Place place)
@@ -104,7 +104,7 @@ internal sealed class LocalChecker(CheckContext context)
         var instance = new Instance(syntax.Name.Text, made.Type, made.Arguments, syntax.Annotations, syntax.Name.Span);
         AbstractMethods(syntax, instance, place);
         context.Declare(place.Scope, syntax.Name, new InstanceSymbol(instance, syntax.Name.Span));
-        place.Owner?.Instances.Add(instance);
+        place.Owner?.Members.Add(new BlockMember(Instance: instance));
         return instance;
     }
 
@@ -139,7 +139,7 @@ internal sealed class LocalChecker(CheckContext context)
         var size = context.Types.Constant(syntax.Size, place, "the size of a value set");
         var set = new ValueSet(syntax.Name.Text, element, (int)System.Numerics.BigInteger.Min(size ?? 0, int.MaxValue), syntax.Annotations, syntax.Name.Span);
         context.Declare(place.Scope, syntax.Name, new ValueSetSymbol(set, syntax.Name.Span));
-        place.Owner?.ValueSets.Add(set);
+        place.Owner?.Members.Add(new BlockMember(ValueSet: set));
     }
 
     private void AbstractMethods(InstantiationSyntax syntax, Instance instance, Place place)
@@ -183,7 +183,7 @@ internal sealed class LocalChecker(CheckContext context)
                 context.Error(2347, function.Span, $"extern {ext} has no abstract method '{own.Name}' with these parameters and result");
             }
 
-            methods.Add(context.Functions.Check(own, new FunctionTemplate(function, inside.Scope), [], ext));
+            methods.Add(context.Functions.Check(own, new FunctionTemplate(function, inside.Scope), [.. own.TypeParameters], ext));
         }
 
         foreach (ExternFunction method in ext.Declaration.Methods)

@@ -20,13 +20,13 @@ internal sealed class LoopChecker(CheckContext context)
     public Statement? Check(ForInSyntax syntax, Place place)
     {
         Place inner = place.Inner();
-        Variable? variable = LoopVariable(syntax, inner);
+        Variable variable = LoopVariable(syntax, inner);
         if (syntax.Collection is BinarySyntax { Operator: ".." } range)
         {
             Expression first = context.Expressions.Check(range.Left, place);
             Expression last = context.Expressions.Check(range.Right, place);
             Statement body = context.Statements.Scoped(syntax.Body, inner with { InLoop = true });
-            if (variable is null || TypeFacts.IsUnknown(variable.Type))
+            if (TypeFacts.IsUnknown(variable.Type))
             {
                 return null;
             }
@@ -49,7 +49,7 @@ internal sealed class LoopChecker(CheckContext context)
             TupleType { Elements: { Length: > 0 } e } when e.All(x => x.Same(e[0])) => e[0],
             _ => null,
         };
-        if (variable is null || TypeFacts.IsUnknown(collection.Type))
+        if (TypeFacts.IsUnknown(variable.Type) || TypeFacts.IsUnknown(collection.Type))
         {
             return null;
         }
@@ -63,14 +63,8 @@ internal sealed class LoopChecker(CheckContext context)
         return new EachForStatement(syntax.Span, variable, collection, element, each);
     }
 
-    private Variable? LoopVariable(ForInSyntax syntax, Place place)
+    private Variable LoopVariable(ForInSyntax syntax, Place place)
     {
-        if (syntax.Type is null)
-        {
-            Expression named = context.Expressions.Check(new IdentifierSyntax(syntax.Variable.Span, syntax.Variable.Text, false), place);
-            return named is VariableExpression v && context.Expressions.CheckAssignable(v) ? v.Variable : null;
-        }
-
         P4Type type = context.Types.ResolveValue(syntax.Type, place, "the variable of a loop");
         var variable = new Variable(syntax.Variable.Text, type, VariableKind.Local, Direction.None, syntax.Variable.Span, []);
         context.Declare(place.Scope, syntax.Variable, new VariableSymbol(variable, syntax.Variable.Span));

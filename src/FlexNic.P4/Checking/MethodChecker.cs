@@ -69,7 +69,7 @@ internal sealed class MethodChecker(CheckContext context)
 
         ImmutableArray<Argument> defaults = [.. block.Declaration.ConstructorParameters.Select(p => new Argument(p, p.Default))];
         var instance = new Instance(block.Declaration.Name, block, defaults, [], syntax.Span);
-        place.Owner.Instances.Add(instance);
+        place.Owner.Members.Add(new BlockMember(Instance: instance));
         return ApplyBlock(syntax, new InstanceExpression(instance, syntax.Span), block, place);
     }
 

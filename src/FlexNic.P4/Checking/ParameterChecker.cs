@@ -157,7 +157,7 @@ internal sealed class ParameterChecker(CheckContext context)
             context.Error(2262, syntax.Span, $"parameter '{syntax.Name}' is an object ({type}) and has no direction");
         }
 
-        if (direction is Direction.Out or Direction.InOut && (TypeFacts.IsNumber(type) || ReferenceEquals(type, SimpleType.Text)))
+        if ((direction is Direction.Out or Direction.InOut && TypeFacts.IsNumber(type)) || (direction != Direction.None && ReferenceEquals(type, SimpleType.Text)))
         {
             context.Error(2262, syntax.Span, $"a value of type {type} is known when compiling; parameter '{syntax.Name}' has no direction");
         }

@@ -40,20 +40,15 @@ internal sealed class BlockBuilder(BlockDeclaration block)
 
     public List<Statement> Locals { get; } = [];
 
-    public List<Instance> Instances { get; } = [];
-
-    public List<ActionDeclaration> Actions { get; } = [];
-
-    public List<TableDeclaration> Tables { get; } = [];
-
-    public List<ValueSet> ValueSets { get; } = [];
+    public List<BlockMember> Members { get; } = [];
 
     public void Publish()
     {
         block.Locals = [.. Locals];
-        block.Instances = [.. Instances];
-        block.Actions = [.. Actions];
-        block.Tables = [.. Tables];
-        block.ValueSets = [.. ValueSets];
+        block.Members = [.. Members];
+        block.Instances = [.. Members.Select(m => m.Instance).OfType<Instance>()];
+        block.Actions = [.. Members.Select(m => m.Action).OfType<ActionDeclaration>()];
+        block.Tables = [.. Members.Select(m => m.Table).OfType<TableDeclaration>()];
+        block.ValueSets = [.. Members.Select(m => m.ValueSet).OfType<ValueSet>()];
     }
 }

@@ -47,6 +47,11 @@ internal sealed class TableChecker(CheckContext context)
             }
         }
 
+        if (!syntax.Properties.Any(p => p.Name.Text == "default_action"))
+        {
+            DefaultToNoAction(table, place);
+        }
+
         // Entries last: properties such as largest_priority_wins say how they rank.
         if (hasKeys && syntax.Properties.OfType<EntriesPropertySyntax>().FirstOrDefault() is { } entries)
         {
@@ -54,7 +59,7 @@ internal sealed class TableChecker(CheckContext context)
         }
 
         context.Declare(place.Scope, syntax.Name, new TableSymbol(table, syntax.Name.Span));
-        place.Owner?.Tables.Add(table);
+        place.Owner?.Members.Add(new BlockMember(Table: table));
     }
 
     /// <summary>An action of the table with its data, as a default action or an entry names it.</summary>
@@ -103,6 +108,24 @@ internal sealed class TableChecker(CheckContext context)
 
         var signature = new ExternFunction(name, SimpleType.Void, [], data, false, [], action.Span);
         return context.Calls.Pass(signature, null, rest, syntax.Span, place) is { } passed ? CheckData(new ActionUse(action, passed.Arguments, syntax.Span)) : null;
+    }
+
+    // Without a default action a miss runs NoAction, which then is an action of the table.
+    private static void DefaultToNoAction(TableDeclaration table, Place place)
+    {
+        if (place.Scope.Top.Find("NoAction") is not ActionSymbol { Action: var nothing })
+        {
+            return;
+        }
+
+        TableAction? listed = table.Actions.FirstOrDefault(a => ReferenceEquals(a.Action, nothing));
+        if (listed is null)
+        {
+            listed = new TableAction(nothing, [], [new Annotation(table.Span, "defaultonly", [], false)], table.Span);
+            table.Actions = table.Actions.Add(listed);
+        }
+
+        table.DefaultAction = new ActionUse(listed, [], table.Span);
     }
 
     private static bool Finds(ActionDeclaration action, string name, Place place) =>
@@ -166,7 +189,7 @@ internal sealed class TableChecker(CheckContext context)
             return null;
         }
 
-        string? name = syntax.Annotations.FirstOrDefault(a => a.Name == "name")?.Body is { IsEmpty: false } body ? body[0].Text : KeyText.Of(syntax.Expression);
+        string? name = syntax.Annotations.FirstOrDefault(a => a.Name == "name")?.Body is { IsEmpty: false } body ? body[0].Text : KeyText.Of(expression);
         if (name is null)
         {
             context.Error(2380, syntax.Span, "this key expression is too complex to name itself; give it a name by @name");
@@ -232,7 +255,7 @@ internal sealed class TableChecker(CheckContext context)
         Expression size = context.Expressions.Check(syntax.Value, place);
         if (size is VariableExpression { Variable.Kind: VariableKind.ConstructorParameter } && TypeFacts.IsNumeric(size.Type))
         {
-            table.Properties = table.Properties.Add(new TableProperty("size", size, syntax.IsConst, syntax.Span));
+            table.Properties = table.Properties.Add(new TableProperty("size", size, syntax.IsConst, syntax.Annotations, syntax.Span));
         }
         else
         {
@@ -261,6 +284,6 @@ internal sealed class TableChecker(CheckContext context)
             return;
         }
 
-        table.Properties = table.Properties.Add(new TableProperty(syntax.Name.Text, value, syntax.IsConst, syntax.Span));
+        table.Properties = table.Properties.Add(new TableProperty(syntax.Name.Text, value, syntax.IsConst, syntax.Annotations, syntax.Span));
     }
 }

@@ -44,7 +44,7 @@ public sealed class Elaborator
     {
         (string name, ImmutableArray<Annotation> annotations) = constructor.Type switch
         {
-            BlockType b => (b.Declaration.Name, b.Declaration.Annotations),
+            BlockType b => (b.Declaration.Name, []),
             ExternType e => (e.Declaration.Name, []),
             PackageType => ("", []),
             _ => (constructor.Type.ToString(), ImmutableArray<Annotation>.Empty),

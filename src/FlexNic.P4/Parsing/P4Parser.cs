@@ -16,16 +16,18 @@ public sealed class P4Parser
     private readonly DeclarationParser _declarations;
     private readonly TypeDeclarationParser _typeDeclarations;
     private readonly TableParser _tables;
+    private readonly KeySetParser _keySets;
 
     private P4Parser(IReadOnlyList<Token> tokens, DiagnosticBag bag)
     {
         _reader = new TokenReader(tokens, bag);
         _types = new TypeParser(_reader, _names, () => _expressions!);
         _expressions = new ExpressionParser(_reader, _types);
-        _statements = new StatementParser(_reader, _names, _types, _expressions, () => _declarations!);
+        _keySets = new KeySetParser(_reader, _expressions);
+        _statements = new StatementParser(_reader, _names, _types, _expressions, _keySets, () => _declarations!);
         _declarations = new DeclarationParser(_reader, _names, _types, _expressions, () => _statements, () => _tables!);
         _typeDeclarations = new TypeDeclarationParser(_reader, _names, _types, _expressions, _declarations);
-        _tables = new TableParser(_reader, _names, _expressions, () => _declarations);
+        _tables = new TableParser(_reader, _names, _expressions, _keySets, () => _declarations);
     }
 
     /// <summary>Reads a whole program; the tree is what could be read when the bag has errors.</summary>
@@ -201,23 +203,9 @@ public sealed class P4Parser
 
     private void Recovering(Action parse)
     {
-        int start = _reader.Position;
-        int depth = _reader.Depth;
         int scopes = _names.Depth;
-        try
-        {
-            parse();
-        }
-        catch (SyntaxErrorException)
-        {
-            _reader.Depth = depth;
-            _names.Restore(scopes);
-            _reader.SkipStatement();
-            if (_reader.Position == start)
-            {
-                throw;
-            }
-        }
+        _reader.Recovering(parse);
+        _names.Restore(scopes);
     }
 
     private StateSyntax ParseState(ImmutableArray<Annotation> annotations)
@@ -259,7 +247,7 @@ public sealed class P4Parser
         var cases = ImmutableArray.CreateBuilder<SelectCaseSyntax>();
         while (!_reader.Is("}"))
         {
-            ExpressionSyntax keys = _expressions.ParseKeySet();
+            ExpressionSyntax keys = _keySets.ParseKeySet();
             _reader.Expect(":", "behind the key set of a select");
             NameSyntax next = _reader.ExpectName("the name of a state");
             _reader.Expect(";", "behind the case of a select");

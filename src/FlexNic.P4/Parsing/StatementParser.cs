@@ -6,7 +6,7 @@ using FlexNic.P4.Syntax;
 namespace FlexNic.P4.Parsing;
 
 /// <summary>Reads statements and blocks.</summary>
-internal sealed class StatementParser(TokenReader reader, TypeNames names, TypeParser types, ExpressionParser expressions, Func<DeclarationParser> declarations)
+internal sealed class StatementParser(TokenReader reader, TypeNames names, TypeParser types, ExpressionParser expressions, KeySetParser keySets, Func<DeclarationParser> declarations)
 {
     private static readonly string[] Assignments = ["=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", "|+|=", "|-|="];
 
@@ -230,11 +230,11 @@ internal sealed class StatementParser(TokenReader reader, TypeNames names, TypeP
     private ForInSyntax ParseForIn(SourceSpan span)
     {
         declarations().ParseAnnotations();
-        TypeSyntax? type = TokenReader.IsName(reader.Current) && reader.Peek(1).Is("in") ? null : types.ParseType();
+        TypeSyntax type = types.ParseType();
         NameSyntax variable = reader.ExpectName("the variable of the loop");
         names.DeclareValue(variable.Text);
         reader.Expect("in", "behind the variable of the loop");
-        ExpressionSyntax collection = expressions.ParseKeySetElement();
+        ExpressionSyntax collection = keySets.ParseKeySetElement();
         reader.Expect(")", "behind what the loop runs over");
         return new ForInSyntax(span, type, variable, collection, ParseScoped());
     }

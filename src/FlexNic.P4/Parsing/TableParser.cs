@@ -6,7 +6,7 @@ using FlexNic.P4.Syntax;
 namespace FlexNic.P4.Parsing;
 
 /// <summary>Reads tables.</summary>
-internal sealed class TableParser(TokenReader reader, TypeNames names, ExpressionParser expressions, Func<DeclarationParser> declarations)
+internal sealed class TableParser(TokenReader reader, TypeNames names, ExpressionParser expressions, KeySetParser keySets, Func<DeclarationParser> declarations)
 {
     public TableSyntax ParseTable(ImmutableArray<Annotation> annotations)
     {
@@ -114,7 +114,7 @@ internal sealed class TableParser(TokenReader reader, TypeNames names, Expressio
             reader.Expect(":", "behind the priority of an entry");
         }
 
-        ExpressionSyntax keys = expressions.ParseKeySet();
+        ExpressionSyntax keys = keySets.ParseKeySet();
         reader.Expect(":", "behind the keys of an entry");
         ExpressionSyntax action = expressions.ParsePostfix();
         return new EntrySyntax(span, priority, keys, action, declarations().ParseAnnotations(), isConst);

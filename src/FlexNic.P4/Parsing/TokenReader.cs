@@ -98,6 +98,26 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens, DiagnosticBag bag
         set => _depth = value;
     }
 
+    /// <summary>Reads an element of a list in braces; behind a fault goes on with the next, unless nothing can be skipped.</summary>
+    public void Recovering(Action parse)
+    {
+        int start = _at;
+        int depth = _depth;
+        try
+        {
+            parse();
+        }
+        catch (SyntaxErrorException)
+        {
+            _depth = depth;
+            SkipStatement();
+            if (_at == start || Current.Kind == TokenKind.End)
+            {
+                throw;
+            }
+        }
+    }
+
     /// <summary>Goes on behind the next semicolon or closed block of this level, or before the brace that closes the level.</summary>
     public void SkipStatement()
     {

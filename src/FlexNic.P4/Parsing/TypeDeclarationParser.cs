@@ -30,11 +30,14 @@ internal sealed class TypeDeclarationParser(TokenReader reader, TypeNames names,
         var fields = ImmutableArray.CreateBuilder<FieldSyntax>();
         while (!reader.Is("}"))
         {
-            ImmutableArray<Annotation> own = declarations.ParseAnnotations();
-            TypeSyntax type = types.ParseType();
-            NameSyntax field = reader.ExpectName("the name of a field");
-            reader.Expect(";", "behind a field");
-            fields.Add(new FieldSyntax(field.Span, field, own, type));
+            reader.Recovering(() =>
+            {
+                ImmutableArray<Annotation> own = declarations.ParseAnnotations();
+                TypeSyntax type = types.ParseType();
+                NameSyntax field = reader.ExpectName("the name of a field");
+                reader.Expect(";", "behind a field");
+                fields.Add(new FieldSyntax(field.Span, field, own, type));
+            });
         }
 
         reader.Take();
@@ -130,9 +133,10 @@ internal sealed class TypeDeclarationParser(TokenReader reader, TypeNames names,
             reader.Expect("{", "before the methods of an extern");
             while (!reader.Is("}"))
             {
+                int scopes = names.Depth;
                 names.Push();
-                methods.Add(ParsePrototype(declarations.ParseAnnotations(), name.Text));
-                names.Pop();
+                reader.Recovering(() => methods.Add(ParsePrototype(declarations.ParseAnnotations(), name.Text)));
+                names.Restore(scopes);
             }
 
             reader.Take();

@@ -11,6 +11,11 @@ public sealed class IncludeSearch(IReadOnlyList<string> folders)
     /// <summary>The path and text of the file, or null when there is none. Throws what reading throws.</summary>
     public (string Path, string Text)? Find(string name, bool quoted, string includingFile)
     {
+        if (name.Length == 0)
+        {
+            return null;
+        }
+
         if (quoted)
         {
             string beside = Path.Combine(Path.GetDirectoryName(includingFile) ?? "", name);

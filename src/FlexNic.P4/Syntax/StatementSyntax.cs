@@ -43,8 +43,8 @@ public sealed record SwitchCaseSyntax(SourceSpan Span, ExpressionSyntax Label, B
 public sealed record ForSyntax(SourceSpan Span, ImmutableArray<StatementSyntax> Init, ExpressionSyntax Condition, ImmutableArray<StatementSyntax> Update, StatementSyntax Body)
     : StatementSyntax(Span);
 
-/// <summary><c>for (type name in collection) body</c>; without type the variable exists already.</summary>
-public sealed record ForInSyntax(SourceSpan Span, TypeSyntax? Type, NameSyntax Variable, ExpressionSyntax Collection, StatementSyntax Body) : StatementSyntax(Span);
+/// <summary><c>for (type name in collection) body</c>.</summary>
+public sealed record ForInSyntax(SourceSpan Span, TypeSyntax Type, NameSyntax Variable, ExpressionSyntax Collection, StatementSyntax Body) : StatementSyntax(Span);
 
 /// <summary>A declaration among statements.</summary>
 public sealed record DeclarationStatementSyntax(SourceSpan Span, DeclarationSyntax Declaration) : StatementSyntax(Span);

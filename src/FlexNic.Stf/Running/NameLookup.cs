@@ -71,6 +71,13 @@ public static class NameLookup
             return ending[0];
         }
 
+        // Of several, the only one of which it is the last name.
+        T[] whole = [.. ending.Where(x => nameOf(x).EndsWith("." + name, StringComparison.Ordinal))];
+        if (whole.Length == 1)
+        {
+            return whole[0];
+        }
+
         reason = ending.Length == 0
             ? $"there is no {what} '{name}'; there are: {string.Join(", ", all.Select(nameOf))}"
             : $"{what} '{name}' can be any of: {string.Join(", ", ending.Select(nameOf))}";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using FlexNic.Core;
 using FlexNic.Stf.Commands;
 using FlexNic.Stf.Engine;
 using FlexNic.Stf.Script;
@@ -24,7 +25,16 @@ public sealed class StfRunner
         var runner = new StfRunner(engine);
         foreach (StfStatement statement in statements)
         {
-            runner.Run(statement);
+            try
+            {
+                runner.Run(statement);
+            }
+            catch (Exception e) when (e is NotSupportedException or FlexNicInputException)
+            {
+                // What the engine cannot do ends the test, with the reason.
+                runner._failures.Add($"line {statement.Span.Line}: {e.Message}");
+                return new StfResult([.. runner._failures]);
+            }
         }
 
         runner.Collect();

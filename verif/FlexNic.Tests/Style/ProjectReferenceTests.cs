@@ -10,7 +10,7 @@ internal sealed class ProjectReferenceTests
 {
     private static readonly string[] Base = ["FlexNic.Core", "FlexNic.Geometry"];
     private static readonly string[] WithImage = [.. Base, "FlexNic.Image"];
-    private static readonly string[] Libraries = [.. WithImage, "FlexNic.Host", "FlexNic.Model", "FlexNic.Rtl"];
+    private static readonly string[] Libraries = [.. WithImage, "FlexNic.Host", "FlexNic.Model", "FlexNic.P4", "FlexNic.Rtl", "FlexNic.Stf"];
 
     // Project => projects that it may reference.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -18,7 +18,9 @@ internal sealed class ProjectReferenceTests
         ["FlexNic.Core"] = [],
         ["FlexNic.Geometry"] = ["FlexNic.Core"],
         ["FlexNic.Image"] = Base,
-        ["FlexNic.Model"] = WithImage,
+        ["FlexNic.P4"] = ["FlexNic.Core"],
+        ["FlexNic.Stf"] = ["FlexNic.Core"],
+        ["FlexNic.Model"] = [.. WithImage, "FlexNic.P4", "FlexNic.Stf"],
         ["FlexNic.Host"] = WithImage,
         ["FlexNic.Rtl"] = WithImage,
         ["FlexNic.Cosim"] = Libraries,

@@ -43,6 +43,21 @@ internal sealed class CallRunner(Interpreter interpreter, IExternLibrary externs
         return frame.Result;
     }
 
+    /// <summary>Runs a method that the program gave an object; gives the parameters as they are in the end.</summary>
+    public Value[] OwnMethod(ObjectInstance instance, string name, params Value[] arguments)
+    {
+        FunctionDeclaration method = instance.Source?.Methods.FirstOrDefault(m => m.Name == name) ?? throw new UnreachableException(name);
+        var frame = new Frame(null, instance);
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            Parameter parameter = method.Parameters[i];
+            frame.Declare(parameter.Variable, i < arguments.Length && parameter.Direction != Direction.Out ? arguments[i].Copy() : ValueFactory.Undefined(parameter.Type));
+        }
+
+        interpreter.Statements.Run(method.Body, frame);
+        return [.. method.Parameters.Select(p => frame.Find(p.Variable)!)];
+    }
+
     /// <summary>Runs an action within its control.</summary>
     public void Action(ActionDeclaration action, ImmutableArray<Argument> arguments, Frame caller)
     {

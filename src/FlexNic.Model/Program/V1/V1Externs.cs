@@ -1,6 +1,7 @@
 using System.Numerics;
 using FlexNic.Model.Program.Execution;
 using FlexNic.Model.Program.Externs;
+using FlexNic.Model.Program.Traffic;
 using FlexNic.Model.Program.Values;
 using FlexNic.P4.Checked;
 using FlexNic.P4.Elaboration;
@@ -11,9 +12,8 @@ namespace FlexNic.Model.Program.V1;
 /// <summary>The externs of v1model.</summary>
 internal sealed class V1Externs(Random random) : IExternLibrary
 {
-    private readonly Dictionary<ObjectInstance, RegisterArray> _registers = [];
-    private readonly Dictionary<ObjectInstance, CounterArray> _counters = [];
-    private readonly Dictionary<ObjectInstance, MeterArray> _meters = [];
+    /// <summary>Registers, counters, meters, digests.</summary>
+    public StatefulExterns State { get; } = new();
 
     /// <summary>The packet that the program works on.</summary>
     public V1Packet? Packet { get; set; }
@@ -24,18 +24,6 @@ internal sealed class V1Externs(Random random) : IExternLibrary
     /// <summary>Whose action runs, for counters of entries.</summary>
     public Interpreter? Interpreter { get; set; }
 
-    public IEnumerable<RegisterArray> Registers => _registers.Values;
-
-    public IEnumerable<CounterArray> Counters => _counters.Values;
-
-    public IEnumerable<MeterArray> Meters => _meters.Values;
-
-    /// <summary>Messages to the control plane, as flattened bytes.</summary>
-    public List<byte[]> Digests { get; } = [];
-
-    /// <summary>Assertions that did not hold.</summary>
-    public List<string> FailedAssertions { get; } = [];
-
     /// <summary>Makes the state of an object, so that the control plane reaches it before the first packet.</summary>
     public void Create(ObjectInstance instance)
     {
@@ -43,13 +31,13 @@ internal sealed class V1Externs(Random random) : IExternLibrary
         {
             case "register":
                 P4Type element = ((ExternType)instance.Type).Arguments is [var first, ..] ? first : new BitType(32);
-                _registers[instance] = new RegisterArray(instance.FullName, element, instance.Number("size") ?? 0);
+                State.Registers[instance] = new RegisterArray(instance.FullName, element, instance.Number("size") ?? 0);
                 break;
             case "counter":
-                _counters[instance] = new CounterArray(instance.FullName, instance.Number("size") ?? 0);
+                State.Counters[instance] = new CounterArray(instance.FullName, instance.Number("size") ?? 0);
                 break;
             case "meter":
-                _meters[instance] = new MeterArray(instance.FullName, instance.Argument("type") is ElaboratedConstant { Value: MemberConstant { Name: "bytes" } });
+                State.Meters[instance] = new MeterArray(instance.FullName, instance.Argument("type") is ElaboratedConstant { Value: MemberConstant { Name: "bytes" } });
                 break;
         }
     }
@@ -62,13 +50,13 @@ internal sealed class V1Externs(Random random) : IExternLibrary
         switch (call.ExternName, call.Name)
         {
             case ("register", "read"):
-                call.Set(0, _registers[instance].Read(call.Number(1)));
+                call.Set(0, State.Registers[instance].Read(call.Number(1)));
                 return null;
             case ("register", "write"):
-                _registers[instance].Write(call.Number(0), call.Value(1));
+                State.Registers[instance].Write(call.Number(0), call.Value(1));
                 return null;
             case ("counter", "count"):
-                _counters[instance].Count(call.Number(0), Packet!.Length);
+                State.Counters[instance].Count(call.Number(0), Packet!.Length);
                 return null;
             case ("direct_counter", "count"):
                 if (Interpreter?.Tables.Current?.LastHit is { } entry)
@@ -79,7 +67,7 @@ internal sealed class V1Externs(Random random) : IExternLibrary
 
                 return null;
             case ("meter", "execute_meter"):
-                call.Set(1, _meters[instance].Execute(call.Number(0), Packet!.Length, Time));
+                call.Set(1, State.Meters[instance].Execute(call.Number(0), Packet!.Length, Time));
                 return null;
             case ("direct_meter", "read"):
                 call.Set(0, 0);
@@ -150,12 +138,12 @@ internal sealed class V1Externs(Random random) : IExternLibrary
                 Packet!.Truncate = (int)BigInteger.Min(call.Number(0), int.MaxValue);
                 return null;
             case "digest":
-                Digests.Add(Data(call, 1));
+                State.Digests.Add(Data(call, 1));
                 return null;
             case "assert" or "assume":
                 if (!call.Truth(0))
                 {
-                    FailedAssertions.Add($"{call.Span.File}({call.Span.Line},{call.Span.Column}): {call.Name} does not hold");
+                    State.FailedAssertions.Add($"{call.Span.File}({call.Span.Line},{call.Span.Column}): {call.Name} does not hold");
                 }
 
                 return null;

@@ -2,6 +2,7 @@ using System.Numerics;
 using FlexNic.Model.Program.Execution;
 using FlexNic.Model.Program.Packets;
 using FlexNic.Model.Program.Tables;
+using FlexNic.Model.Program.Traffic;
 using FlexNic.Model.Program.Values;
 using FlexNic.P4.Checked;
 using FlexNic.P4.Elaboration;
@@ -14,7 +15,7 @@ namespace FlexNic.Model.Program.V1;
 /// A v1model program as a switch: parser, checksum verification, ingress, traffic manager with clones, resubmission and replication, egress, checksum
 /// update, deparser and recirculation. One packet and all that comes of it at a time.
 /// </summary>
-internal sealed class V1Switch
+internal sealed class V1Switch : IArchitecture
 {
     public const int DropPort = 511;
     private const int MaxPasses = 1000;
@@ -47,7 +48,7 @@ internal sealed class V1Switch
         Externs = new V1Externs(random) { Standard = _standard };
         _interpreter = new Interpreter(program, tables, Externs, report);
         Externs.Interpreter = _interpreter;
-        foreach (ObjectInstance instance in program.Top.SelectMany(Within))
+        foreach (ObjectInstance instance in ObjectTree.All(program))
         {
             Externs.Create(instance);
         }
@@ -55,7 +56,10 @@ internal sealed class V1Switch
 
     public V1Externs Externs { get; }
 
-    public V1Replication Replication { get; } = new();
+    /// <inheritdoc/>
+    public StatefulExterns State => Externs.State;
+
+    public Replication Replication { get; } = new();
 
     /// <summary>Takes a packet through; gives all packets that leave, in order.</summary>
     public IReadOnlyList<(int Port, byte[] Data)> Process(int port, byte[] data)
@@ -77,9 +81,6 @@ internal sealed class V1Switch
 
         return [.. _output];
     }
-
-    private static IEnumerable<ObjectInstance> Within(ObjectInstance instance) =>
-        instance.Arguments.Select(a => a.Value).OfType<ElaboratedObject>().SelectMany(o => Within(o.Instance)).Concat(instance.Children.SelectMany(Within)).Prepend(instance).Distinct();
 
     private void Ingress(V1Packet packet, int instanceType, CompositeValue? kept)
     {

@@ -1,7 +1,7 @@
-namespace FlexNic.Model.Program.V1;
+namespace FlexNic.Model.Program.Traffic;
 
 /// <summary>Mirror sessions and multicast groups.</summary>
-internal sealed class V1Replication
+internal sealed class Replication
 {
     private readonly Dictionary<int, (int? Port, int? Group)> _mirrors = [];
     private readonly Dictionary<int, List<int>> _groups = [];
