@@ -19,6 +19,7 @@ internal sealed class Placement
     private readonly OpBuilder _builder;
     private readonly NodeFactory _nodes;
     private readonly IReadOnlyList<TableItem> _tables;
+    private readonly CycleBreaker _breaker;
     private readonly StageCoder _coder;
     private readonly Scratch _scratch;
     private readonly List<StageCode> _stages = [];
@@ -26,11 +27,13 @@ internal sealed class Placement
     private List<Bundle> _hereBundles = [];
     private StageCode? _code;
     private int _stage;
+    private bool _spares = true;
     private string _reason = "";
 
     public Placement(NicGeometry geometry, PipelineGeometry pipeline, OpBuilder builder, NodeFactory nodes, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
     {
         (_geometry, _pipeline, _builder, _nodes, _tables) = (geometry, pipeline, builder, nodes, tables);
+        _breaker = new CycleBreaker(builder, nodes);
         _coder = new StageCoder(geometry, pipeline, nodes, builder.Atoms);
         _scratch = new Scratch(geometry, builder, tables, taken);
     }
@@ -50,15 +53,44 @@ internal sealed class Placement
             {
             }
 
-            if (_code is null && !Relax())
+            if (_code is null)
             {
-                throw Stuck();
+                FinishStuck();
             }
 
-            _stages.Add(_code ?? _coder.Code(_stage, [], [])!);
+            _stages.Add(_code ?? throw Stuck());
         }
 
         return _stages;
+    }
+
+    // Nothing could be placed: spare no containers, let lookups do less themselves, let values that change places go by way of others.
+    private void FinishStuck()
+    {
+        _spares = false;
+        while (Pass())
+        {
+        }
+
+        if (_code is null && !Relax())
+        {
+            foreach (Bundle bundle in _builder.Bundles.Where(b => b.Stage < 0 && b.Inline is null && IsReady(b)).ToArray())
+            {
+                if (_breaker.Run(bundle))
+                {
+                    while (Pass())
+                    {
+                    }
+
+                    if (_code is not null)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+
+        _spares = true;
     }
 
     private IEnumerable<object> Unplaced() => _tables.Where(t => t.Stage < 0).Cast<object>().Concat(_builder.Bundles.Where(b => b.Stage < 0 && b.Inline is null));
@@ -86,10 +118,12 @@ internal sealed class Placement
     }
 
     // True when something that the bundle waits for waits for the lookup.
-    private static bool Needs(Bundle bundle, TableItem item)
+    private static bool Needs(Bundle bundle, TableItem item) => Needs(bundle.After.Where(a => a != item), item);
+
+    private static bool Needs(IEnumerable<object> after, object item)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var open = new Stack<object>(bundle.After.Where(a => a != item));
+        var open = new Stack<object>(after);
         while (open.TryPop(out object? one))
         {
             if (one == item)
@@ -148,7 +182,7 @@ internal sealed class Placement
     private bool TryPlace(object item)
     {
         // When containers get scarce, what was begun first is finished first.
-        if (item is Bundle { Dest: { IsFixed: false, Container: null } dest } bundle && _scratch.Free(dest.Kind, _stage) <= Reserve && bundle != FirstOpen())
+        if (_spares && item is Bundle { Dest: { IsFixed: false, Container: null } dest } bundle && _scratch.Free(dest.Kind, _stage) <= Reserve + OpenTables() && !IsUrgent(bundle))
         {
             return false;
         }
@@ -175,6 +209,16 @@ internal sealed class Placement
         }
 
         return true;
+    }
+
+    // Registers that lookups will want.
+    private int OpenTables() => Math.Min(4, _tables.Where(t => t.Stage < 0).Sum(t => (t.Selected is null ? 0 : 1) + t.Parameters.Values.Sum(p => p.Count)));
+
+    // A lookup waits for it; or no lookup waits for anything and it is the first.
+    private bool IsUrgent(Bundle bundle)
+    {
+        TableItem[] open = [.. _tables.Where(t => t.Stage < 0)];
+        return open.Length == 0 ? bundle == FirstOpen() : open.Any(t => Needs(t.After, bundle));
     }
 
     private Bundle? FirstOpen() => _builder.Bundles.FirstOrDefault(b => b.Stage < 0 && b.Inline is null && b.Dest is { IsFixed: false, Container: null } && IsReady(b));
