@@ -8,8 +8,8 @@ public sealed record CompiledProgram(string ImageText, ImmutableArray<CompiledTa
 /// <summary>The result of a pass as text.</summary>
 public sealed record PassDump(string Pass, string Text);
 
-/// <summary>A table of the program: its name is that of the image. <paramref name="DefaultIsConstant"/>: the control plane may not change the action of a miss.</summary>
-public sealed record CompiledTable(string Name, int Stage, bool IsTernary, ImmutableArray<CompiledKey> Keys, ImmutableArray<CompiledAction> Actions, int ProgramEntries, bool DefaultIsConstant);
+/// <summary>A table of the program and its name in the image. <paramref name="DefaultIsConstant"/>: the control plane may not change the action of a miss.</summary>
+public sealed record CompiledTable(string Name, string ImageName, int Stage, bool IsTernary, ImmutableArray<CompiledKey> Keys, ImmutableArray<CompiledAction> Actions, int ProgramEntries, bool DefaultIsConstant);
 
 /// <summary>A component of a key and the fields of the image that make it up, the most significant first.</summary>
 /// <param name="Name">What the control plane calls it.</param>

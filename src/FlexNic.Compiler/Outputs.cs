@@ -7,7 +7,7 @@ using FlexNic.Ir;
 namespace FlexNic.Compiler;
 
 /// <summary>A value that has to be in its place at the end: a field of an image, or a metadata byte.</summary>
-internal sealed record Output(HeaderImage? Image, Field? Field, Container Container, Node Value, SourceSpan Span);
+internal sealed record Output(HeaderImage? Image, Field? Field, Node Guard, Node Value, SourceSpan Span);
 
 /// <summary>All values that leave the pipeline.</summary>
 internal sealed class Outputs
@@ -16,7 +16,7 @@ internal sealed class Outputs
     private Node _layout = null!; // Set by Of.
     private Node _destination = null!;
 
-    public IEnumerable<Output> All => _all.Append(new Output(null, null, default, _layout, default)).Append(new Output(null, null, default, _destination, default));
+    public IEnumerable<Output> All => _all.Append(new Output(null, null, _layout, _layout, default)).Append(new Output(null, null, _destination, _destination, default));
 
     /// <summary>True when stages compute with numbers, so that words have to be left for that.</summary>
     public bool NeedsArithmetic { get; private set; }
@@ -24,16 +24,20 @@ internal sealed class Outputs
     public static Outputs Of(IrProgram program, IReadOnlyList<Layout> layouts, Node layout)
     {
         var outputs = new Outputs { _layout = layout, _destination = program.Destination };
-        foreach (HeaderImage image in layouts.SelectMany(l => l.Images).Distinct())
+        HeaderImage[] images = [.. layouts.SelectMany(l => l.Images).Distinct()];
+        foreach (HeaderImage image in images)
         {
             EmittedHeader emitted = program.Emitted.First(e => e.Header == image.Header);
 
             // What an invalid header would hold does not matter: it is not emitted.
+            // Unless another header, which may be there instead, has bits in the same unit.
+            bool shares = images.Any(i => i != image && i.Units.Intersect(image.Units).Any());
+            Node guard = shares ? emitted.Valid : program.Nodes.True;
             Rewriter? valid = emitted.Valid is ConstantNode ? null : new Rewriter(program.Nodes, Assumption.Of(program.Nodes, emitted.Valid, program.Nodes.True));
             for (int i = 0; i < image.Header.Fields.Length; i++)
             {
                 Node value = valid?.Run(emitted.Fields[i]) ?? emitted.Fields[i];
-                outputs._all.Add(new Output(image, image.Header.Fields[i], default, value, image.Header.Fields[i].Span));
+                outputs._all.Add(new Output(image, image.Header.Fields[i], guard, value, image.Header.Fields[i].Span));
             }
         }
 
@@ -48,7 +52,7 @@ internal sealed class Outputs
             bool stays = images.IsHome(output.Image!) && output.Value is InputNode i && i.Field == output.Field;
             if (!stays)
             {
-                builder.Assign(output.Value, output.Image!.PiecesOf(output.Field!, builder.Fixed), output.Span);
+                builder.Assign(output.Value, output.Image!.PiecesOf(output.Field!, builder.Fixed), output.Span, output.Guard);
             }
         }
 

@@ -55,7 +55,7 @@ public sealed class Pipeline
         Dump("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}")));
         new UnitUse(_program, outputs, images).Run(layouts.All);
         var allocator = new PhvAllocator(_geometry);
-        allocator.Run(images.InOrder(), outputs.NeedsArithmetic ? 6 : 3);
+        allocator.Run(images.InOrder(), outputs.NeedsArithmetic ? 8 : 3);
         Dump("phv", () => string.Join('\n', images.InOrder().Select(i => $"{i.Image.Header.Name} parity {i.Image.Parity}: {string.Join(' ', i.Image.Units.Select(u => u.Container is { } c ? $"{c}{(u.IsLow ? ".lo" : "")}" : "-"))}")));
         var tables = new Dictionary<Request, TableItem>(ReferenceEqualityComparer.Instance);
         foreach (TableRequest request in _program.Requests.OfType<TableRequest>())
@@ -64,6 +64,8 @@ public sealed class Pipeline
         }
 
         var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables);
+        builder.CountUses([.. IrWalk.RequestRoots(_program), .. outputs.All.Select(o => o.Value), .. outputs.All.Select(o => o.Guard)]);
+
         // In the order of the program, because an access to a memory may need what an earlier one answered.
         foreach (Request request in _program.Requests)
         {
@@ -117,6 +119,7 @@ public sealed class Pipeline
         TableRequest request = placed.Item.Request;
         return new CompiledTable(
             request.Name,
+            StageCoder.ImageName(request.Name),
             placed.Stage,
             placed.IsTernary,
             [.. request.Keys.Select((k, i) => new CompiledKey(k.Name, k.MatchKind, k.Value.Width, (k.Value as ConstantNode)?.Value, [.. placed.Keys[i].Select(f => new CompiledKeyField(f.Field, f.ValueLow, f.Width))]))],

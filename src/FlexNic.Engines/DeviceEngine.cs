@@ -75,7 +75,7 @@ public sealed class DeviceEngine : IPacketEngine
         List<int> made = [];
         foreach (ImmutableArray<RuleKey> row in rows)
         {
-            var rule = new TableAdd(default, new RuleName(compiled.Name, default), new RuleName(of.ImageName, default), row, Values(arguments), compiled.IsTernary ? new RuleValue(rank, default) : null);
+            var rule = new TableAdd(default, new RuleName(compiled.ImageName, default), new RuleName(of.ImageName, default), row, Values(arguments), compiled.IsTernary ? new RuleValue(rank, default) : null);
             if (Apply(rule) is { } fault)
             {
                 return fault;
@@ -92,8 +92,8 @@ public sealed class DeviceEngine : IPacketEngine
     /// <inheritdoc/>
     public string? DeleteEntry(EngineTable table, int handle)
     {
-        string name = _tables[table].Name;
-        return Rows(name, handle).Select(h => Apply(new TableDelete(default, new RuleName(name, default), new RuleValue((ulong)h, default)))).FirstOrDefault(f => f is not null);
+        CompiledTable compiled = _tables[table];
+        return Rows(compiled.Name, handle).Select(h => Apply(new TableDelete(default, new RuleName(compiled.ImageName, default), new RuleValue((ulong)h, default)))).FirstOrDefault(f => f is not null);
     }
 
     /// <inheritdoc/>
@@ -103,12 +103,12 @@ public sealed class DeviceEngine : IPacketEngine
         CompiledTable compiled = _tables[table];
         CompiledAction of = compiled.Actions.First(a => a.Name == action.Name);
         return Rows(compiled.Name, handle)
-            .Select(h => Apply(new TableModify(default, new RuleName(compiled.Name, default), new RuleName(of.ImageName, default), new RuleValue((ulong)h, default), Values(arguments))))
+            .Select(h => Apply(new TableModify(default, new RuleName(compiled.ImageName, default), new RuleName(of.ImageName, default), new RuleValue((ulong)h, default), Values(arguments))))
             .FirstOrDefault(f => f is not null);
     }
 
     /// <inheritdoc/>
-    public string? ClearTable(EngineTable table) => Apply(new TableClear(default, new RuleName(_tables[table].Name, default)));
+    public string? ClearTable(EngineTable table) => Apply(new TableClear(default, new RuleName(_tables[table].ImageName, default)));
 
     /// <inheritdoc/>
     public string? SetDefault(EngineTable table, EngineAction action, IReadOnlyList<BigInteger> arguments)
@@ -117,7 +117,7 @@ public sealed class DeviceEngine : IPacketEngine
         CompiledTable compiled = _tables[table];
         CompiledAction of = compiled.Actions.First(a => a.Name == action.Name);
         return compiled.DefaultIsConstant ? $"the default action of table '{compiled.Name}' is const"
-            : Apply(new TableSetDefault(default, new RuleName(compiled.Name, default), new RuleName(of.MissName, default), Values(arguments)));
+            : Apply(new TableSetDefault(default, new RuleName(compiled.ImageName, default), new RuleName(of.MissName, default), Values(arguments)));
     }
 
     /// <inheritdoc/>

@@ -86,10 +86,30 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         Register t = builder.Temporary(builder.Router.PrefersHalf(node) && node.Width <= 16 ? ContainerKind.Half : ContainerKind.Word);
         bool reversed = node.Op == BinaryOp.Add && node.Right is ConstantNode;
         (Node held, Node other) = reversed ? (node.Left, node.Right) : (node.Right, node.Left);
-        builder.Assign(held, [new Piece(0, held.Width, t, 0)], default);
+        if (InPlace(held) is { } place)
+        {
+            t = place;
+        }
+        else if (node.Op == BinaryOp.Add && InPlace(other) is { } second)
+        {
+            (t, held, other) = (second, other, held);
+        }
+        else
+        {
+            builder.Assign(held, [new Piece(0, held.Width, t, 0)], default);
+        }
+
         Operand a = other is ConstantNode c ? new ConstantOperand((uint)c.Value) : Single(other, t.Kind);
         Combine(t, node.Op == BinaryOp.Add ? Alu.Add : Alu.Subtract, a, Full(t));
         return [new Piece(0, node.Width, t, 0)];
+    }
+
+    // A sum that nobody else wants may be added to where it is.
+    private Register? InPlace(Node node)
+    {
+        Node plain = node is ConcatNode { Parts: [ConstantNode { Value.IsZero: true }, BinaryNode { Op: BinaryOp.Less } less] } ? less : node;
+        return plain is BinaryNode { Op: BinaryOp.Add or BinaryOp.Subtract or BinaryOp.Less, Right: var right } && (plain.Width > 1 || right is not ConstantNode) && builder.UsesOf(plain) == 1 && builder.UsesOf(node) == 1
+            && builder.Locate(node) is [{ Low: 0, ValueLow: 0, Register.IsFixed: false } one] && one.Width == node.Width ? one.Register : null;
     }
 
     private void Combine(Register t, Alu alu, Operand a, uint mask) => builder.Always(new Op(t, mask, alu, a), default);

@@ -33,6 +33,7 @@ internal sealed class CycleBreaker(OpBuilder builder, NodeFactory nodes)
         bundle.Choices.Clear();
         bundle.After.Clear();
         bundle.Reads.Clear();
+        bundle.ReadRegisters = null;
         bundle.Choices.Add(new Choice(any, new Op(bundle.Dest, bundle.Mask, Alu.Move, new RegisterOperand(t, 0, false))));
         builder.NoteGuard(any, bundle.After, bundle.Reads);
         builder.Note(t, bundle.Mask, bundle.After, bundle.Reads);

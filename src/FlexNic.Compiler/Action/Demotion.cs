@@ -8,6 +8,7 @@ internal sealed class Demotion(OpBuilder builder)
 {
     public void Run(Bundle bundle)
     {
+        bundle.ReadRegisters = null;
         for (int i = 0; i < bundle.Choices.Count; i++)
         {
             Choice choice = bundle.Choices[i];

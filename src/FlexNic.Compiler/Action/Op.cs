@@ -75,5 +75,8 @@ internal sealed class Bundle(int number, Register dest, uint mask, SourceSpan sp
     /// <summary>The stage, -1 before placement.</summary>
     public int Stage { get; set; } = -1;
 
+    /// <summary>Registers that its operands and conditions read; null when they have to be found anew.</summary>
+    public HashSet<Register>? ReadRegisters { get; set; }
+
     public bool IsGuarded => Choices.Exists(c => c.Guard is not ConstantNode);
 }

@@ -19,6 +19,7 @@ internal sealed class OpBuilder
     private readonly Dictionary<Register, List<object>> _writers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Request, TableItem> _tables;
     private readonly Dictionary<Request, IReadOnlyList<Piece>> _memories = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, int> _uses = new(ReferenceEqualityComparer.Instance);
     private readonly List<Bundle> _bundles = [];
     private readonly NodeFactory _nodes;
     private readonly Router _router;
@@ -34,6 +35,19 @@ internal sealed class OpBuilder
         _router = new Router(this);
         _arithmetic = new ArithmeticOps(this, nodes);
         Atoms = new Atoms(this);
+    }
+
+    /// <summary>How many other nodes and outputs are made of a node.</summary>
+    public int UsesOf(Node node) => _uses.GetValueOrDefault(node);
+
+    /// <summary>Counts the uses of all nodes below the roots.</summary>
+    public void CountUses(IEnumerable<Node> roots)
+    {
+        Node[] all = [.. roots];
+        foreach (Node node in all.Concat(IrWalk.All(all).SelectMany(IrWalk.Operands)))
+        {
+            _uses[node] = _uses.GetValueOrDefault(node) + 1;
+        }
     }
 
     public MetadataContainers Metadata { get; }
@@ -79,7 +93,8 @@ internal sealed class OpBuilder
                 SliceNode s => Sub(Locate(s.Source), s.Low, s.Width),
                 ResultNode { Kind: ResultKind.Parameter } r => ParameterOf(r),
                 ResultNode { Kind: ResultKind.Value } r => ValueOf(r),
-                KeepNode k => Compute(k.Operand),
+                KeepNode k => k.Operand is BinaryNode ? Locate(k.Operand) : Compute(k.Operand),
+                ConcatNode { Width: <= 32, Parts: [ConstantNode { Value.IsZero: true }, BinaryNode { Op: BinaryOp.Less, Right: not ConstantNode } less] } c => [Locate(less)[0] with { Width = c.Width }],
                 ConcatNode c when !c.Parts.Any(p => p is ConstantNode or MuxNode or NotNode or EqualNode) => Joined(c),
                 _ => Compute(node),
             };
@@ -117,10 +132,10 @@ internal sealed class OpBuilder
     }
 
     /// <summary>Lets the register bits of a place take a value.</summary>
-    public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span)
+    public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null)
     {
         List<(Node Guard, Node Leaf)> leaves = [];
-        Flatten(value, _nodes.True, leaves, span);
+        Flatten(value, guard ?? _nodes.True, leaves, span);
         foreach (Piece piece in target)
         {
             List<(Node Guard, Node Leaf)> own = [.. leaves.Select(l => (l.Guard, _nodes.Slice(l.Leaf, piece.ValueLow, piece.Width)))];
@@ -266,7 +281,19 @@ internal sealed class OpBuilder
         int low = 0;
         foreach (Node part in c.Parts.Reverse())
         {
-            pieces.AddRange(Locate(part).Select(p => p with { ValueLow = p.ValueLow + low }));
+            foreach (Piece p in Locate(part))
+            {
+                Piece piece = p with { ValueLow = p.ValueLow + low };
+                if (pieces.Count > 0 && pieces[^1] is var last && last.Register == piece.Register && last.Low + last.Width == piece.Low)
+                {
+                    pieces[^1] = last with { Width = last.Width + piece.Width };
+                }
+                else
+                {
+                    pieces.Add(piece);
+                }
+            }
+
             low += part.Width;
         }
 

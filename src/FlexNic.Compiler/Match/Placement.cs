@@ -12,7 +12,7 @@ namespace FlexNic.Compiler.Match;
 /// </summary>
 internal sealed class Placement
 {
-    private const int Reserve = 2;
+    private const int Reserve = 3;
 
     private readonly NicGeometry _geometry;
     private readonly PipelineGeometry _pipeline;
@@ -64,7 +64,7 @@ internal sealed class Placement
         return _stages;
     }
 
-    // Nothing could be placed: spare no containers, let lookups do less themselves, let values that change places go by way of others.
+    // Nothing could be placed: begin the first value that is open although containers are scarce, let lookups do less themselves, let values that change places go by way of others.
     private void FinishStuck()
     {
         _spares = false;
@@ -148,7 +148,7 @@ internal sealed class Placement
         bool any = false;
         foreach (object item in Unplaced().ToArray())
         {
-            any |= StageOf(item) < 0 && (TryPlace(item) || (item is TableItem { Bundles.Count: > 0 } table && IsReady(table) && _code is null && Relax()));
+            any |= StageOf(item) < 0 && (TryPlace(item) || (item is TableItem { Bundles.Count: > 0 } table && IsReady(table) && _code is null && _scratch.Reason.Length == 0 && Relax()));
         }
 
         return any;
@@ -182,9 +182,13 @@ internal sealed class Placement
     private bool TryPlace(object item)
     {
         // When containers get scarce, what was begun first is finished first.
-        if (_spares && item is Bundle { Dest: { IsFixed: false, Container: null } dest } bundle && _scratch.Free(dest.Kind, _stage) <= Reserve + OpenTables() && !IsUrgent(bundle))
+        if (item is Bundle { Dest: { IsFixed: false, Container: null } dest } bundle)
         {
-            return false;
+            int spare = _scratch.Free(dest.Kind, _stage) - Reserve - OpenTables();
+            if ((spare <= Reserve && !IsDue(dest)) || (spare <= 0 && !IsUrgent(bundle)))
+            {
+                return false;
+            }
         }
 
         var group = new List<object>();
@@ -211,17 +215,24 @@ internal sealed class Placement
         return true;
     }
 
+    // All that a value will be made of is there, so that it does not wait half done.
+    private bool IsDue(Register dest)
+    {
+        Bundle[] writers = [.. _builder.Bundles.Where(b => b.Dest == dest)];
+        return writers.SelectMany(w => w.After).Where(a => StageOf(a) < 0).All(a => a is Bundle b && b.Dest == dest);
+    }
+
     // Registers that lookups will want.
-    private int OpenTables() => Math.Min(4, _tables.Where(t => t.Stage < 0).Sum(t => (t.Selected is null ? 0 : 1) + t.Parameters.Values.Sum(p => p.Count)));
+    private int OpenTables() => Math.Min(6, _tables.Where(t => t.Stage < 0).Sum(t => (t.Selected is null ? 0 : 1) + t.Parameters.Values.Sum(p => p.Count)));
 
     // A lookup waits for it; or no lookup waits for anything and it is the first.
     private bool IsUrgent(Bundle bundle)
     {
         TableItem[] open = [.. _tables.Where(t => t.Stage < 0)];
-        return open.Length == 0 ? bundle == FirstOpen() : open.Any(t => Needs(t.After, bundle));
+        return _scratch.GivesBack(bundle) || ((open.Length == 0 || !_spares) && bundle == FirstOpen()) || open.Any(t => Needs(t.After, bundle));
     }
 
-    private Bundle? FirstOpen() => _builder.Bundles.FirstOrDefault(b => b.Stage < 0 && b.Inline is null && b.Dest is { IsFixed: false, Container: null } && IsReady(b));
+    private Bundle? FirstOpen() => _builder.Bundles.FirstOrDefault(b => b.Stage < 0 && b.Inline is null && b.Dest is { IsFixed: false, Container: null } && IsReady(b) && IsDue(b.Dest));
 
     private void Mark(object one)
     {

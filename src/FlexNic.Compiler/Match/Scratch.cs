@@ -73,6 +73,10 @@ internal sealed class Scratch
     /// <summary>Containers of a class that are free.</summary>
     public int Free(ContainerKind kind, int stage) => _pool.Count(c => c.Kind == kind && IsFree(c, stage));
 
+    /// <summary>True when a bundle is the last to read a register, so that it gives back as much as it takes.</summary>
+    public bool GivesBack(Bundle bundle) =>
+        ReadsOf(bundle).Any(r => !r.IsFixed && r.Kind == bundle.Dest.Kind && Users(r).Count(u => u.Stage < 0) == 1);
+
     private static IEnumerable<Register> Writes(object item)
     {
         if (item is Bundle b)
@@ -126,7 +130,7 @@ internal sealed class Scratch
                 yield return (bundle.Stage, true);
             }
 
-            if (bundle.Choices.Exists(c => (c.Op.A is RegisterOperand a && a.Register == register) || c.Op.Memory?.Index == register) || bundle.Choices.Exists(c => Asks(c.Guard, register)))
+            if (ReadsOf(bundle).Contains(register))
             {
                 yield return (bundle.Stage, false);
             }
@@ -144,6 +148,30 @@ internal sealed class Scratch
                 yield return (table.Stage, false);
             }
         }
+    }
+
+    private HashSet<Register> ReadsOf(Bundle bundle)
+    {
+        if (bundle.ReadRegisters is null)
+        {
+            bundle.ReadRegisters = new HashSet<Register>(ReferenceEqualityComparer.Instance);
+            foreach (Choice choice in bundle.Choices)
+            {
+                if (choice.Op.A is RegisterOperand a)
+                {
+                    bundle.ReadRegisters.Add(a.Register);
+                }
+
+                if (choice.Op.Memory?.Index is { } index)
+                {
+                    bundle.ReadRegisters.Add(index);
+                }
+
+                bundle.ReadRegisters.UnionWith(Atoms.Of(choice.Guard).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));
+            }
+        }
+
+        return bundle.ReadRegisters;
     }
 
     private bool Asks(Ir.Node guard, Register register) => Atoms.Of(guard).Any(a => _builder.Atoms.Make(a).Alternatives.Any(x => x.Any(t => t.Register == register)));

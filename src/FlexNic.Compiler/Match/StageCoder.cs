@@ -96,7 +96,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
             _bus.Position(index.Container!.Value);
         }
 
-        _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {(access.Memory.IsCounter ? "counter" : "register")} {access.Memory.Name} lo base 0 size {access.Rows}"));
+        _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {(access.Memory.IsCounter ? "counter" : "register")} {ImageName(access.Memory.Name)} lo base 0 size {access.Rows}"));
         return true;
     }
 
@@ -257,7 +257,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
             _lines.Add($"  {side} {condition}");
         }
 
-        _lines.Add($"  table {item.Request.Name} {side} {string.Join(' ', header)}".TrimEnd());
+        _lines.Add($"  table {ImageName(item.Request.Name)} {side} {string.Join(' ', header)}".TrimEnd());
         if (WriteActions(item) is not { } actions)
         {
             return false;
@@ -309,7 +309,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         for (int a = 0; a < item.Request.Actions.Length; a++)
         {
             RequestAction action = item.Request.Actions[a];
-            string hit = action.Name;
+            string hit = ImageName(action.Name);
             if (WriteAction(item, a, true, hit) is not { } first)
             {
                 return null;
@@ -331,7 +331,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         }
 
         // A miss without action still has to be told apart from a hit.
-        string none = $"{item.Request.Name}_none";
+        string none = $"{ImageName(item.Request.Name)}_none";
         if (item.Request.DefaultAction < 0 && item.Selected is not null)
         {
             if (_actions.Code(none, item.IsTernary, [new Op(item.Selected, item.SelectMask, Alu.Move, new ConstantOperand(0))], [], []) is not { } code)
@@ -446,6 +446,9 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
     }
 
     private static string Arguments(ImmutableArray<BigInteger> values) => values.IsEmpty ? "" : $"({string.Join(", ", values)})";
+
+    /// <summary>A name of the control plane, as the text of an image can have it.</summary>
+    public static string ImageName(string name) => string.Join('.', name.Split('.').Select(Sanitized).Select(p => p.Length == 0 || char.IsAsciiDigit(p[0]) ? $"_{p}" : p));
 
     /// <summary>A name as the text of an image can have it.</summary>
     public static string Sanitized(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '_'));

@@ -24,7 +24,7 @@ internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images)
             unit.IsNeeded = true;
         }
 
-        Node[] roots = [.. IrWalk.RequestRoots(program), .. outputs.All.Select(o => o.Value)];
+        Node[] roots = [.. IrWalk.RequestRoots(program), .. outputs.All.Select(o => o.Value), .. outputs.All.Select(o => o.Guard)];
         foreach (InputNode input in IrWalk.All(roots).OfType<InputNode>())
         {
             foreach (WireUnit unit in Units(input.Field))

@@ -197,20 +197,37 @@ internal sealed class Externs(Machine machine)
     /// <summary>standard_metadata.checksum_error.</summary>
     public Field? ChecksumError { get; set; }
 
+    // 32 bits at a time: sums and how often they overflowed, folded at the end.
     private Node Checksum16(Node data)
+    {
+        Node[] terms = [.. Terms(data)];
+        Node sum = terms[0];
+        Node carries = Nodes.Constant(32, 0);
+        foreach (Node term in terms.Skip(1))
+        {
+            sum = Nodes.Keep(Nodes.Binary(BinaryOp.Add, sum, term));
+            carries = Nodes.Binary(BinaryOp.Add, carries, Nodes.Resize(Nodes.Binary(BinaryOp.Less, sum, term), 32));
+        }
+
+        Node folded = Nodes.Binary(BinaryOp.Add, Nodes.Binary(BinaryOp.Add, Nodes.Resize(Nodes.Slice(sum, 16, 16), 32), Nodes.Resize(Nodes.Slice(sum, 0, 16), 32)), carries);
+        folded = Nodes.Keep(folded);
+        return Nodes.Not(Nodes.Binary(BinaryOp.Add, Nodes.Slice(folded, 0, 16), Nodes.Slice(folded, 16, 16)));
+    }
+
+    // Any pairs of 16-bit units will do: those of one 32-bit field stay together.
+    private IEnumerable<Node> Terms(Node data)
     {
         int padded = (data.Width + 15) / 16 * 16;
         Node bits = Nodes.Concat(padded == data.Width ? [data] : [data, Nodes.Constant(padded - data.Width, 0)]);
-        List<Node> terms = [.. Enumerable.Range(0, padded / 16).Select(i => Nodes.Resize(Nodes.Slice(bits, 16 * i, 16), 32))];
-        while (terms.Count > 1)
+        Node[] units = [.. Enumerable.Range(0, padded / 16).Select(i => Nodes.Slice(bits, padded - 16 - (16 * i), 16))];
+        for (int i = 0; i < units.Length; i++)
         {
-            terms = [.. terms.Chunk(2).Select(p => p.Length == 2 ? Nodes.Binary(BinaryOp.Add, p[0], p[1]) : p[0])];
+            bool pairs = i + 1 < units.Length && (StartsWord(units[i]) || !StartsWord(units[i + 1]));
+            yield return pairs ? Nodes.Concat(units[i], units[++i]) : Nodes.Resize(units[i], 32);
         }
-
-        Node once = Nodes.Binary(BinaryOp.Add, Nodes.Resize(Nodes.Slice(terms[0], 16, 16), 32), Nodes.Resize(Nodes.Slice(terms[0], 0, 16), 32));
-        Node twice = Nodes.Binary(BinaryOp.Add, Nodes.Slice(once, 0, 16), Nodes.Slice(once, 16, 16));
-        return Nodes.Not(twice);
     }
+
+    private static bool StartsWord(Node unit) => unit is SliceNode { Low: 16, Source.Width: 32 };
 
     private void Hash(ExternCall call, Frame frame)
     {
