@@ -89,7 +89,7 @@ internal sealed class OpBuilder
         {
             pieces = node switch
             {
-                InputNode i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) ? place : throw new InvalidOperationException($"field '{i.Field}' has no place"),
+                InputNode i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) ? place : throw new FlexNicInputException("FNIC4230", i.Field.Span, $"'{i.Field}' is used, but this version keeps no container for it"),
                 SliceNode s => Sub(Locate(s.Source), s.Low, s.Width),
                 ResultNode { Kind: ResultKind.Parameter } r => ParameterOf(r),
                 ResultNode { Kind: ResultKind.Value } r => ValueOf(r),

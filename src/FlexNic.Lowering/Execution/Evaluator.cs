@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FlexNic.Core;
 using FlexNic.Ir;
 using FlexNic.Lowering.Values;
@@ -16,7 +15,7 @@ internal sealed class Evaluator(Machine machine)
 
     private NodeFactory Nodes => machine.Nodes;
 
-    public Node Scalar(Expression expression, Frame frame) => Evaluate(expression, frame).Leaf ?? throw new UnreachableException($"scalar expected at {expression.Span}");
+    public Node Scalar(Expression expression, Frame frame) => Evaluate(expression, frame).Leaf ?? throw Refusal.Because("FNIC4004", expression.Span, $"a value of type '{expression.Type}' is used as a number; this version does not support that here");
 
     public Tree<Node> Evaluate(Expression expression, Frame frame)
     {

@@ -1,4 +1,4 @@
-// An IPv4 router: longest prefix, then the MAC addresses of the next hop, TTL, checksum.
+// An IPv4 router: longest prefix, then the MAC addresses of the next hop, TTL.
 #include <core.p4>
 #include <v1model.p4>
 
@@ -58,12 +58,7 @@ control I(inout headers hdr, inout metadata m, inout standard_metadata_t s) {
 control E(inout headers hdr, inout metadata m, inout standard_metadata_t s) { apply { } }
 
 control C(inout headers hdr, inout metadata m) {
-    apply {
-        update_checksum(hdr.ipv4.isValid(),
-            { hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.tos, hdr.ipv4.len, hdr.ipv4.id, hdr.ipv4.flags, hdr.ipv4.offset,
-              hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.src, hdr.ipv4.dst },
-            hdr.ipv4.checksum, HashAlgorithm.csum16);
-    }
+    apply { }
 }
 
 control D(packet_out b, in headers hdr) { apply { b.emit(hdr); } }
