@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Phv;
 using FlexNic.Geometry;
@@ -263,7 +262,12 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
             return false;
         }
 
-        WriteEntries(item, fields, actions);
+        foreach (string line in EntryLines.Of(item, fields, actions))
+        {
+            _lines.Add(line);
+            _rows += item.IsTernary ? 1 : 0;
+        }
+
         _tables.Add(new PlacedTable(item, stage, item.IsTernary, fields, actions));
         return true;
     }
@@ -352,7 +356,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         int fallback = item.Request.DefaultAction;
         if (fallback >= 0)
         {
-            _lines.Add($"    default {names[fallback].Item2}{Arguments(item.Request.DefaultArguments)}");
+            _lines.Add($"    default {names[fallback].Item2}{EntryLines.Arguments(item.Request.DefaultArguments)}");
         }
         else if (item.Selected is not null)
         {
@@ -407,45 +411,6 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         var rewriter = new Rewriter(nodes, InlineChoice.Known(nodes, item, number, hit));
         return item.Bundles.SelectMany(b => b.Choices).Where(c => rewriter.Run(c.Guard) == nodes.True).Select(c => c.Op);
     }
-
-    private void WriteEntries(TableItem item, List<IReadOnlyList<(string Field, int ValueLow, int Width)>> fields, List<(string Hit, string Miss)> actions)
-    {
-        foreach (Entry entry in item.Request.Entries)
-        {
-            if (entry.Keys.Where((k, i) => item.Request.Keys[i].Value is ConstantNode c && !Matches(k, c.Value)).Any())
-            {
-                continue;
-            }
-
-            IEnumerable<string> rows = [""];
-            for (int k = 0; k < entry.Keys.Length; k++)
-            {
-                EntryKey key = entry.Keys[k];
-                int width = item.Request.Keys[k].Value.Width;
-                (BigInteger Value, BigInteger Mask)[] alternatives = key.Last is { } last ? [.. Prefixes.Of(key.Value, last, width)] : [(key.Value, key.Mask)];
-                IReadOnlyList<(string, int, int)> own = fields[k];
-                rows = [.. rows.SelectMany(r => alternatives.Select(a => r + string.Concat(own.Select(f => Part(f, a.Value, a.Mask, item.IsTernary)))))];
-            }
-
-            foreach (string row in rows)
-            {
-                _lines.Add($"    entry{row} -> {actions[entry.Action].Hit}{Arguments(entry.Arguments)}");
-                _rows += item.IsTernary ? 1 : 0;
-            }
-        }
-    }
-
-    private static bool Matches(EntryKey key, BigInteger value) => key.Last is { } last ? key.Value <= value && value <= last : (value & key.Mask) == (key.Value & key.Mask);
-
-    private static string Part((string Field, int ValueLow, int Width) f, BigInteger value, BigInteger mask, bool ternary)
-    {
-        BigInteger ones = NodeFactory.Ones(f.Width);
-        BigInteger v = (value >> f.ValueLow) & ones;
-        BigInteger m = (mask >> f.ValueLow) & ones;
-        return m.IsZero && ternary ? "" : ternary ? $" {f.Field}={v & m}/{m}" : $" {f.Field}={v}";
-    }
-
-    private static string Arguments(ImmutableArray<BigInteger> values) => values.IsEmpty ? "" : $"({string.Join(", ", values)})";
 
     /// <summary>A name of the control plane, as the text of an image can have it.</summary>
     public static string ImageName(string name) => string.Join('.', name.Split('.').Select(Sanitized).Select(p => p.Length == 0 || char.IsAsciiDigit(p[0]) ? $"_{p}" : p));

@@ -25,17 +25,14 @@ internal sealed class ParserUnroller(Machine machine)
     private readonly Dictionary<ParseState, ImmutableDictionary<Field, Node>> _exits = new(ReferenceEqualityComparer.Instance);
     private readonly List<ParseState> _states = [];
     private readonly Dictionary<Frame, int> _frames = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, Tree<Field>> _lookaheads = new(StringComparer.Ordinal);
-    private readonly List<Header> _headers = [];
-    private PacketPosition _position = PacketPosition.Start;
-    private ParseState _current = null!; // Set while a state runs.
+    private readonly PacketReads _reads = new(machine);
 
     private NodeFactory Nodes => machine.Nodes;
 
     private State State => machine.State;
 
     /// <summary>Headers that the parser fills, and what it looks ahead at.</summary>
-    public IReadOnlyList<Header> Headers => _headers;
+    public IReadOnlyList<Header> Headers => _reads.Headers;
 
     public ParseGraph Run(ObjectInstance parser, object[] arguments)
     {
@@ -45,7 +42,7 @@ internal sealed class ParserUnroller(Machine machine)
             frame.Bind(parser.Block!.Parameters[i].Variable, arguments[i]);
         }
 
-        machine.Externs.PacketIn = Packet;
+        machine.Externs.PacketIn = _reads.Read;
         machine.Statements.Run(parser.Block!.Locals, frame);
         ParseTarget start = Enter(new Continuation(parser.Block.States[0], 0, frame, null));
         machine.Externs.PacketIn = null;
@@ -65,7 +62,7 @@ internal sealed class ParserUnroller(Machine machine)
     {
         if (tree.Valid is { } valid)
         {
-            if (!_headers.Exists(h => h.Valid == valid))
+            if (!_reads.Headers.Any(h => h.Valid == valid))
             {
                 foreach (Field field in tree.Scalars.Where(f => State[f] == Nodes.Input(f)))
                 {
@@ -116,7 +113,7 @@ internal sealed class ParserUnroller(Machine machine)
         }
 
         int same = _states.Count(s => s.Name == at.State.Name || s.Name.StartsWith(at.State.Name + "_", StringComparison.Ordinal));
-        var state = new ParseState(same == 0 ? at.State.Name : $"{at.State.Name}_{same}", _position.Bits, at.State.Span);
+        var state = new ParseState(same == 0 ? at.State.Name : $"{at.State.Name}_{same}", _reads.Position.Bits, at.State.Span);
         _made.Add(key, state);
         _states.Add(state);
         Lay(state, at);
@@ -125,9 +122,9 @@ internal sealed class ParserUnroller(Machine machine)
 
     private void Lay(ParseState state, Continuation at)
     {
-        ParseState outer = _current;
-        (ImmutableDictionary<Field, Node> values, PacketPosition position) = (State.Values, _position);
-        _current = state;
+        ParseState outer = _reads.Current;
+        (ImmutableDictionary<Field, Node> values, PacketPosition position) = (State.Values, _reads.Position);
+        _reads.Current = state;
         try
         {
             Run(state, at);
@@ -138,13 +135,13 @@ internal sealed class ParserUnroller(Machine machine)
             state.Default = new ParseTarget(null, stop.Code);
         }
 
-        _current = outer;
-        (State.Values, _position) = (values, position);
+        _reads.Current = outer;
+        (State.Values, _reads.Position) = (values, position);
     }
 
     private void End(ParseState state)
     {
-        state.EndBits = _position.Bits;
+        state.EndBits = _reads.Position.Bits;
         _exits[state] = State.Values;
     }
 
@@ -188,7 +185,7 @@ internal sealed class ParserUnroller(Machine machine)
             return;
         }
 
-        if (_tests.OfCondition(condition, _position, verify.Span) is not { } tests)
+        if (_tests.OfCondition(condition, _reads.Position, verify.Span) is not { } tests)
         {
             throw Refusal.Because("FNIC4050", verify.Span, "the parser compares bits of the packet with constants; this condition is not of that kind");
         }
@@ -276,141 +273,15 @@ internal sealed class ParserUnroller(Machine machine)
             case AnyKeySet:
                 return [[]];
             case ValueKeySet v:
-                return SelectTests.Of(subject, Key(v.Value), ones, _position, span) is { } value ? [value] : [];
+                return SelectTests.Of(subject, Key(v.Value), ones, _reads.Position, span) is { } value ? [value] : [];
             case MaskKeySet m:
-                return SelectTests.Of(subject, Key(m.Value) & Key(m.Mask), Key(m.Mask), _position, span) is { } masked ? [masked] : [];
+                return SelectTests.Of(subject, Key(m.Value) & Key(m.Mask), Key(m.Mask), _reads.Position, span) is { } masked ? [masked] : [];
             case RangeKeySet r:
-                return [.. Prefixes.Of(Key(r.First), Key(r.Last), subject.Width).Select(p => SelectTests.Of(subject, p.Value, p.Mask, _position, span)).OfType<ImmutableArray<PacketTest>>()];
+                return [.. Prefixes.Of(Key(r.First), Key(r.Last), subject.Width).Select(p => SelectTests.Of(subject, p.Value, p.Mask, _reads.Position, span)).OfType<ImmutableArray<PacketTest>>()];
             default:
                 throw Refusal.Because("FNIC4053", span, "value sets are not supported by this target: branches of the parser are part of the image");
         }
     }
-
-    private Tree<Node>? Packet(MethodCall call, Frame frame)
-    {
-        if (State.Path != Nodes.True)
-        {
-            throw Refusal.Because("FNIC4054", call.Span, "the packet is read under a condition; use states of their own");
-        }
-
-        switch (call.Method.Name)
-        {
-            case "extract" when call.Arguments.Length == 1:
-                Extract(call, frame);
-                return null;
-            case "advance":
-                int bits = machine.Evaluator.Scalar(call.Arguments[0].Value!, frame) is ConstantNode c ? (int)c.Value
-                    : throw Refusal.Because("FNIC4055", call.Span, "an advance by a number of bits found in the packet is not supported by this version");
-                _position = _position with { Bits = _position.Bits + bits };
-                return null;
-            case "lookahead":
-                return Lookahead(call);
-            default:
-                throw Refusal.Because("FNIC4056", call.Span, $"'{call.Method.Name}' of a packet is not supported by this target{(call.Method.Name == "extract" ? " with a length of run time" : "")}");
-        }
-    }
-
-    private void Extract(MethodCall call, Frame frame)
-    {
-        if (call.Arguments[0].Value is not { } argument)
-        {
-            // A header that nobody wants is passed by.
-            Tree<Field> passed = machine.Shapes.Storage(call.TypeArguments[0], "passed", true, call.Span);
-            Header nobody = new("passed", passed.Valid!, [.. passed.Parts.SelectMany(p => p.Scalars)], true, call.Span);
-            Record(nobody, call.Span);
-            _position = _position with { Bits = _position.Bits + nobody.Bits };
-            return;
-        }
-
-        if (argument is StackPropertyExpression { Property: StackProperty.Next } next)
-        {
-            Tree<Field> stack = machine.Places.Locate(next.Target, frame).Choices[0].Tree;
-            int index = State[stack.Next!] is ConstantNode c ? (int)c.Value : 0;
-            if (index >= stack.Parts.Length)
-            {
-                throw new ParserStopException(machine.Shapes.ErrorCode("StackOutOfBounds"));
-            }
-
-            Extract(new PlaceChoice(Nodes.True, stack.Parts[index], []), call.Span);
-            State[stack.Next!] = Nodes.Constant(32, index + 1);
-            return;
-        }
-
-        // hs.next.member: the element of a stack of unions.
-        if (argument is FieldExpression { Target: StackPropertyExpression { Property: StackProperty.Next } of } member)
-        {
-            Tree<Field> stack = machine.Places.Locate(of.Target, frame).Choices[0].Tree;
-            int index = State[stack.Next!] is ConstantNode c ? (int)c.Value : 0;
-            if (index >= stack.Parts.Length)
-            {
-                throw new ParserStopException(machine.Shapes.ErrorCode("StackOutOfBounds"));
-            }
-
-            Tree<Field> union = stack.Parts[index];
-            Extract(new PlaceChoice(Nodes.True, union.Parts[member.Field.Index], union.Parts.RemoveAt(member.Field.Index)), call.Span);
-            State[stack.Next!] = Nodes.Constant(32, index + 1);
-            return;
-        }
-
-        Place place = machine.Places.Locate(argument, frame);
-        if (place.Choices is not [var only])
-        {
-            throw Refusal.Because("FNIC4052", call.Span, "it is not known when compiling which header is extracted");
-        }
-
-        Extract(only, call.Span);
-    }
-
-    private void Extract(PlaceChoice choice, SourceSpan span)
-    {
-        if (choice.Tree.Valid is null)
-        {
-            throw Refusal.Because("FNIC4057", span, "only a header can be extracted");
-        }
-
-        foreach (Tree<Field> sibling in choice.Siblings.Where(s => s.Valid is { } v && (State[v] != Nodes.Input(v) || s.Parts.SelectMany(p => p.Scalars).Any(_position.Fields.ContainsKey))))
-        {
-            State[sibling.Valid!] = Nodes.False;
-        }
-
-        Header header = machine.Shapes.HeaderOf(choice.Tree);
-        Record(header, span);
-        foreach (Field field in choice.Tree.Scalars)
-        {
-            State[field] = Nodes.Input(field);
-        }
-
-        _position = _position.With(header, _position.Bits) with { Bits = _position.Bits + header.Bits };
-    }
-
-    private void Record(Header header, SourceSpan span)
-    {
-        _current.Extractions.Add(new Extraction(header, _position.Bits, span));
-        if (!_headers.Contains(header))
-        {
-            _headers.Add(header);
-        }
-    }
-
-    private Tree<Node> Lookahead(MethodCall call)
-    {
-        string key = string.Create(CultureInfo.InvariantCulture, $"{_position.Bits}:{call.Type}");
-        if (!_lookaheads.TryGetValue(key, out Tree<Field>? storage))
-        {
-            storage = Ahead(machine.Shapes.Storage(call.Type, $"lookahead{_lookaheads.Count}.value", true, call.Span));
-            _lookaheads.Add(key, storage);
-        }
-
-        Field[] fields = [.. storage.Scalars.Where(f => f.Kind == FieldKind.Header)];
-        Header header = _headers.Find(h => h.Fields.SequenceEqual(fields))
-            ?? new Header($"lookahead{_lookaheads.Count - 1}", new Field("lookahead.$valid$", 1, FieldKind.Valid, call.Span), [.. fields], true, call.Span);
-        Record(header, call.Span);
-        _position = _position.With(header, _position.Bits);
-        Tree<Node> value = State.Read(storage);
-        return storage.Valid is null ? value : new Tree<Node>(value.Type) { Valid = Nodes.True, Parts = value.Parts };
-    }
-
-    private static Tree<Field> Ahead(Tree<Field> tree) => tree;
 
     private string Key(Continuation at)
     {
@@ -425,9 +296,9 @@ internal sealed class ParserUnroller(Machine machine)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{c.State.Name}/{c.Statement}/{number}"));
         }
 
-        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_position.Bits}"));
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_reads.Position.Bits}"));
         parts.AddRange(State.Values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key.Name}#{NumberOf(v.Key)}={v.Value.Id}")).Order(StringComparer.Ordinal));
-        parts.AddRange(_position.Fields.Select(f => string.Create(CultureInfo.InvariantCulture, $"{NumberOf(f.Key)}@{f.Value}")).Order(StringComparer.Ordinal));
+        parts.AddRange(_reads.Position.Fields.Select(f => string.Create(CultureInfo.InvariantCulture, $"{NumberOf(f.Key)}@{f.Value}")).Order(StringComparer.Ordinal));
         return string.Join(';', parts);
     }
 
