@@ -8,7 +8,7 @@ OUT   ?= build/demo
 FLEXNIC = dotnet run -c Release --no-build --project FlexNic.Hdl.csproj --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build gen demo test cosim golden fmt lint clean
+.PHONY: help setup build gen demo test cosim soak bench synth golden fmt lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,15 @@ test: setup ## all tests; ends with "N passed, N failed"
 cosim: build ## one cosimulation test again: T=<test> SEED=<n> [WAVES=1]
 	@FNIC_SEED=$(SEED) FNIC_WAVES=$(WAVES) dotnet test verif/FlexNic.Cosim.Tests -c Release --no-build --nologo \
 	  --logger "console;verbosity=normal" --filter "Name~$(T)"
+
+soak: build ## 10^5 random frames through tiny, stalls on every stream (minutes)
+	@dotnet test verif/FlexNic.Cosim.Tests -c Release --no-build --nologo --logger "console;verbosity=normal" --filter "Name~Soak"
+
+bench: build ## clocks per packet and latency of CFG by frame size, from the Verilog
+	@$(FLEXNIC) bench --config configs/$(CFG).toml
+
+synth: build ## area and depth of the blocks of CFG by Yosys (minutes; kept by content)
+	@$(FLEXNIC) synth --config configs/$(CFG).toml
 
 golden: build ## accept the present output as golden text (then read the diff)
 	@FNIC_ACCEPT=1 dotnet test verif/FlexNic.Tests -c Release --no-build --nologo

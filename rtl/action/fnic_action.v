@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Action side of an M+A stage: slots, entry words, state and the choice for every container.
 //
 //   clock 5  VLIW rows and entry data are read

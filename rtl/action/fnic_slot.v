@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One action slot: result = merge(op(rotate(swap(A)), B), B, mask).
 //
 // Merging after the operation makes every operation work on any field of the destination. All

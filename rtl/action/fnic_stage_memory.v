@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stage SRAM: rows of {hi, lo}, 32 bits each, read, compared and updated for every packet.
 //
 // Exact also when packets on consecutive clocks name the same row: the two updates that the block

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // New value of one half of a state row: 0 hold, 1 old + 1, 2 old + X, 3 X.
 //
 // One carry chain for all four: propagate = the sum bit without carry, generate = old & X, which

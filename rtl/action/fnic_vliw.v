@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // VLIW memory of an M+A stage: the instruction of every container, slot and the state operation.
 //
 // Each object belongs to one side; its field comes from the row that this side's action names.

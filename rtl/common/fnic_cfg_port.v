@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One unit's end of the configuration bus (docs/hardware.md, section 8).
 //
 // Words addressed to (CFG_PIPE, CFG_UNIT) gather in a staging register; the word that carries the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Delay line: q is d of CLOCKS clocks ago.
 //
 // No reset and no enable, so that it maps to shift-register LUTs; what is in it after reset is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Delay line for wide data: q is d of CLOCKS clocks ago, kept in a ring in LUT RAM.
 //
 // Two thirds of the LUTs of shift-register LUTs, and a simulator moves one word a clock and not

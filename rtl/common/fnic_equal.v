@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Masked equality: equal = ((a ^ b) & mask) == 0.
 //
 // GROUP bits are compared in one LUT (three without mask: tie mask to ones and let GROUP be 3, two

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stream FIFO in LUT RAM with registered ready, valid and data.
 //
 // The RAM holds the words in front of an output register that refills itself; DEPTH counts both, so

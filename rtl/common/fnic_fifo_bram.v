@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stream FIFO in block RAM; the first word falls through to the output by itself.
 //
 // Words pass the RAM, its read register and, with OUT_REG = 1, one more register that the tools put

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // N packet streams into one, whole packets, round robin or by priority.
 //
 // The granted input is a register: it is chosen in the clock of the last beat of a packet (or while

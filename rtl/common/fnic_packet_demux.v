@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One packet stream to N by meta.dst: kind 1 (port), index = output. Any other destination is taken,
 // dropped and counted.
 //

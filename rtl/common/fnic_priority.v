@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Priority encoder: the number of the lowest bit set.
 //
 // Combinational, in two levels of about sqrt(N) so that depth grows slowly. `first` is 0 when no

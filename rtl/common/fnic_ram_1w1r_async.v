@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Memory with one write port and one combinational read port, meant for LUT RAM.
 //
 // The write takes effect after the clock edge; until then rdata shows the old word, so reading the

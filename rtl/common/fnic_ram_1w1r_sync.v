@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Memory with one write port and one registered read port, meant for block RAM.
 //
 // Both ports use the one clock. A read takes one clock: rdata shows the word at raddr after the edge

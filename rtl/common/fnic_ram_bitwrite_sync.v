@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Memory with a write port of one bit and a wide registered read port, meant for block RAM.
 //
 // The planes of the ternary table are written one row (= one bit of the word) at a time and read

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Multiplexer: y = element `sel` of the N elements in d, zero when sel >= N.
 //
 // Combinational. Up to 4 elements cost one LUT a bit, up to 16 four, up to 24 seven, 32 nine: the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stream register with both directions registered: cuts every combinational path between its sides.
 //
 // Two words: the output register, and a second one that takes the word that arrives in the clock in

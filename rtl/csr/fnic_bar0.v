@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // BAR0: memory requests of the host to the register bus, and the completions.
 //
 // Served are memory writes and reads of one DW with any byte enables, 32- or 64-bit addressed; the

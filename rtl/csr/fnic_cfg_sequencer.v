@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Configuration window: queues the words that the host writes and applies them to the pipelines
 // between packets, a transaction at a time.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Wrapping 32-bit counters for pulses and for 16-bit amounts, many for the price of few.
 //
 // Each input has a small accumulator; a sweep visits one a clock, moves it into the totals (LUT RAM)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // MSI-X table and pending bits, with a look-up port for the DMA engine.
 //
 // The table is kept twice in LUT RAM (one copy for the host's reads, one for look-ups); the mask and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pulses of N sources into one stream of pulses, none lost: events that fall into the same clock
 // come out one after the other.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Deparser: PHV and original packet in, new packet out (header ++ payload).
 //
 // The plan says what is to happen with a packet (fnic_deparser_plan); the source side swallows all

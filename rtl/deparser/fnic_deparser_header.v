@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Header builder of the deparser: PHV FIFO and lane crossbar, one header beat a clock.
 //
 // The row read in one clock selects in the next, for every 16-bit position of the beat, one of the

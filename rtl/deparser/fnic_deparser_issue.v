@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sequencer of the deparser: turns plans into slots, one a clock.
 //
 // A slot may emit an output beat and may take a payload beat. Output beat k needs a new payload

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Data path of the deparser: rotate the payload, keep the carry, put header and payload together.
 //
 // Three clocks, moving only while `adv` is 1: (1) rotation by 0..3 bytes, (2) rotation by multiples

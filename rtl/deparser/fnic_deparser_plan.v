@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Plan of the deparser: what will be done with a packet, worked out from its PHV's metadata.
 //
 // Clock 1 looks up the layout and finds the payload; clock 2 adds up lengths; the plan leaves in

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rotation of a beat upwards by 0..3 units of UNIT bytes: one 4:1 multiplexer a bit.
 //
 // Combinational. UNIT divides BYTES.

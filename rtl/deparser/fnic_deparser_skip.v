@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Source side of the deparser: swallows what is not payload, queues what is.
 //
 // Per packet a word says how many beats lie before the payload and whether there is any. The first

@@ -7,7 +7,7 @@
 // mover makes TLPs from store bytes or immediates. Everything from walker to rq is one in-order
 // stream, so data goes before the completion entry, and that before the interrupt. Reads hold a
 // context until their completions, in any order over tags, have been assembled.
-// Ranges: BUS 256 or 512, TAGS even 4..256, READ_MAX <= 64, RINGS 1..64, STORE_BEATS power of two.
+// Ranges: BUS 256 or 512, TAGS power of two 8..256, READ_MAX 1..256, RINGS 1..64, STORE_BEATS power of two.
 `default_nettype none
 
 module fnic_dma_engine #(

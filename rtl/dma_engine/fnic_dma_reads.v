@@ -284,6 +284,7 @@ module fnic_dma_reads #(
   // ---- retirement, one row a clock ----
   reg              ready_q;        // the head context is complete
   reg              late_q;         // the head context ran out of time
+  reg              give_up_q;      // and had tags in flight a clock ago: it ends with status 4
   reg  [8:0]       left_q;         // bytes still to hand on
   reg              active_q;
   wire [2:0]       h_status = status_q[3*head_q +: 3];
@@ -329,32 +330,14 @@ module fnic_dma_reads #(
     d_last   <= d_end;
     d_data   <= read_data[128*slot_q +: 128];
 
-    if (alloc_valid) begin
-      tail_q           <= tail_q + 1'b1;
-      issued_q[tail_q] <= 1'b0;
-      status_q[3*tail_q +: 3] <= 3'd0;
-    end
+    give_up_q <= late_q && (h_busy != 4'd0) && !rst;
+    if (alloc_valid) tail_q <= tail_q + 1'b1;
     if (retire) head_q <= head_q + 1'b1;
     count_q <= count_q + {{CTX_W{1'b0}}, alloc_valid} - {{CTX_W{1'b0}}, retire};
     room_q  <= (count_q < CTXS_N) && !alloc_valid && (dead_q[4*tail_q +: 4] == 4'd0);
 
-    if (part_valid) begin
-      busy_q[part_tag] <= 1'b1;
-      if (part_final) issued_q[part_tag[TAG_W-1:2]] <= 1'b1;
-    end
-    if (w_done) begin
-      busy_q[w_tag] <= 1'b0;
-      if (w_code != 3'd0) status_q[3*w_tag[TAG_W-1:2] +: 3] <= w_code;
-    end
-    if (late_q && h_busy != 4'd0) begin
-      busy_q[4*head_q +: 4]   <= 4'd0;
-      dead_q[4*head_q +: 4]   <= dead_q[4*head_q +: 4] | h_busy;
-      status_q[3*head_q +: 3] <= 3'd4;
-      rest_q                  <= AGE_MAX;
-    end else if (rest_q != {AGE_W{1'b0}}) begin
-      rest_q <= rest_q - 1'b1;
-      if (rest_q == {{(AGE_W-1){1'b0}}, 1'b1}) dead_q <= {TAGS{1'b0}};
-    end
+    if (give_up_q) rest_q <= AGE_MAX;
+    else if (rest_q != {AGE_W{1'b0}}) rest_q <= rest_q - 1'b1;
     stat_read_error <= ready_q && (h_status != 3'd0) && !rst;
     stat_unexpected <= w_end && !w_known && !rst;
 
@@ -362,9 +345,6 @@ module fnic_dma_reads #(
       head_q   <= {CTX_W{1'b0}};
       tail_q   <= {CTX_W{1'b0}};
       count_q  <= {(CTX_W+1){1'b0}};
-      issued_q <= {CTXS{1'b0}};
-      busy_q   <= {TAGS{1'b0}};
-      dead_q   <= {TAGS{1'b0}};
       age_q    <= {AGE_W{1'b0}};
       rest_q   <= {AGE_W{1'b0}};
       ready_q  <= 1'b0;
@@ -374,6 +354,40 @@ module fnic_dma_reads #(
     end
   end
   localparam [CTX_W:0] CTXS_N = CTXS[CTX_W:0];
+
+  // ---- state of each context and tag: decoded enables, so that no path goes through a shift ----
+  wire rested = (rest_q == {{(AGE_W-1){1'b0}}, 1'b1}) && !give_up_q;
+  genvar c;
+  generate
+    for (c = 0; c < CTXS; c = c + 1) begin : g_context
+      wire opens  = alloc_valid && (tail_q == c[CTX_W-1:0]);
+      wire fails  = w_done && (w_code != 3'd0) && (w_tag[TAG_W-1:2] == c[CTX_W-1:0]);
+      wire kills  = give_up_q && (head_q == c[CTX_W-1:0]);
+      wire closes = part_valid && part_final && (part_tag[TAG_W-1:2] == c[CTX_W-1:0]);
+      always @(posedge clk) begin
+        if (kills) status_q[3*c +: 3] <= 3'd4;
+        else if (fails) status_q[3*c +: 3] <= w_code;
+        else if (opens) status_q[3*c +: 3] <= 3'd0;
+        if (closes) issued_q[c] <= 1'b1;
+        else if (opens) issued_q[c] <= 1'b0;
+        if (rst) issued_q[c] <= 1'b0;
+      end
+    end
+    for (c = 0; c < TAGS; c = c + 1) begin : g_tag
+      wire [CTX_W-1:0] of_context = c[TAG_W-1:2];
+      wire kills = give_up_q && (head_q == of_context);
+      always @(posedge clk) begin
+        if (kills || (w_done && w_tag == c[TAG_W-1:0])) busy_q[c] <= 1'b0;
+        else if (part_valid && part_tag == c[TAG_W-1:0]) busy_q[c] <= 1'b1;
+        if (kills && busy_q[c]) dead_q[c] <= 1'b1;
+        else if (rested) dead_q[c] <= 1'b0;
+        if (rst) begin
+          busy_q[c] <= 1'b0;
+          dead_q[c] <= 1'b0;
+        end
+      end
+    end
+  endgenerate
 
   // ---- re-enqueue FIFO ----
   localparam integer RE_W = BUS + 1 + 16 + 3 + 9;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // State of the receive rings: descriptor prefetch, the descriptors at hand, head, and interrupts.
-// One ring is looked at per clock, so a change is noticed within RINGS + 2 clocks. Descriptors are
-// fetched up to four at a time inside an aligned group of four, so a fetch neither leaves the ring nor
+// One ring is looked at per clock, so a change is noticed within RINGS + 2 clocks. A ring holds or
+// awaits up to 32 descriptors (a LUT RAM has that many words), so that several fetches cover the
+// latency of a read. They are fetched up to four at a time inside an aligned group of four, so a fetch neither leaves the ring nor
 // crosses 4 KiB when the ring's base is a multiple of 64 bytes. A fetch that fails stops its ring until
 // software disables it.
 `default_nettype none
@@ -37,7 +38,7 @@ module fnic_dma_rings #(
     input  wire                d_bad,
     input  wire [127:0]        d_data,
 
-    // the ring that the walker asks about: answers one clock later
+    // the ring that the walker asks about: answers one clock later, q_entry two
     input  wire [5:0]          q_ring,
     output reg                 q_enabled,
     output reg                 q_drop_en,
@@ -60,6 +61,9 @@ module fnic_dma_rings #(
     input  wire                irq_taken
 );
   localparam integer R_W = (RINGS > 1) ? $clog2(RINGS) : 1;
+  localparam integer PREFETCH = 32;
+  localparam integer FETCH_BELOW_N = PREFETCH - 4;
+  localparam [15:0]  FETCH_BELOW = FETCH_BELOW_N[15:0];
   localparam integer LAST_N = RINGS - 1;
   localparam [R_W-1:0] LAST = LAST_N[R_W-1:0];
 
@@ -69,6 +73,9 @@ module fnic_dma_rings #(
   reg  [16*RINGS-1:0] arm_count_q;
   reg  [RINGS-1:0]    armed_q;
   reg  [RINGS-1:0]    fault_q;
+  reg  [RINGS-1:0]    was_enabled_q;
+  reg                 fetch_busy_q;   // one clock for fetched_q to move on before the ring is looked at again
+  reg                 irq_busy_q;     // likewise for armed_q
   reg  [RINGS-1:0]    epoch_q;     // flips at each disable: descriptors of before are thrown away
   reg  [R_W-1:0]      scan_q;
   reg  [R_W-1:0]      fetch_ring_q;
@@ -87,12 +94,12 @@ module fnic_dma_rings #(
   generate
     for (g = 0; g < RINGS; g = g + 1) begin : g_ring
       wire       unused_ready;
-      wire [3:0] unused_count;
+      wire [$clog2(PREFETCH+1)-1:0] unused_count;
       wire       mine = (dr == g[R_W-1:0]);
       wire [15:0] bytes = (d_data[95:80] != 16'd0) ? 16'hFFFF : d_data[79:64];
       fnic_fifo #(
           .WIDTH(80),
-          .DEPTH(8)
+          .DEPTH(PREFETCH)
       ) u_descriptors (
           .clk    (clk),
           .rst    (rst || !ring_enable[g]),
@@ -131,7 +138,6 @@ module fnic_dma_rings #(
       end
     end
   endgenerate
-  reg [RINGS-1:0] was_enabled_q;
 
   // ---- scan: what is due for ring scan_q, registered before it is acted on ----
   wire [15:0] s_fetched = fetched_q[16*scan_q +: 16];
@@ -141,16 +147,25 @@ module fnic_dma_rings #(
   wire [15:0] s_mask = ~(16'hFFFF << ring_size[4*scan_q +: 4]);
   wire        s_changed = (head_q[16*scan_q +: 16] != arm_count_q[16*scan_q +: 16]);
 
+  // A fetch is found in one clock and gets its address in the next.
+  reg         found_q;
+  reg  [63:0] found_base_q;
+  reg  [15:0] found_index_q;
   always @(posedge clk) begin
     scan_q <= (scan_q == LAST) ? {R_W{1'b0}} : scan_q + 1'b1;
-    if (fetch_taken) fetch_valid <= 1'b0;
-    else if (!fetch_valid && !fetch_busy_q) begin
-      fetch_valid  <= ring_enable[scan_q] && !fault_q[scan_q] && (s_posted != 16'd0) && (s_held <= 16'd4);
-      fetch_ring_q <= scan_q;
-      fetch_count  <= (s_posted < {13'd0, s_group}) ? s_posted[2:0] : s_group;
-      fetch_addr   <= ring_desc_base[64*scan_q +: 64] + {44'd0, s_fetched & s_mask, 4'd0};
+    found_q <= 1'b0;
+    if (!fetch_valid && !fetch_busy_q && !found_q) begin
+      found_q       <= ring_enable[scan_q] && !fault_q[scan_q] && (s_posted != 16'd0) && (s_held <= FETCH_BELOW);
+      fetch_ring_q  <= scan_q;
+      fetch_count   <= (s_posted < {13'd0, s_group}) ? s_posted[2:0] : s_group;
+      found_base_q  <= ring_desc_base[64*scan_q +: 64];
+      found_index_q <= s_fetched & s_mask;
     end
-    if (fetch_valid && !fetch_taken && !ring_enable[fetch_ring_q]) fetch_valid <= 1'b0;
+    if (fetch_taken || (fetch_valid && !ring_enable[fetch_ring_q])) fetch_valid <= 1'b0;
+    else if (found_q) begin
+      fetch_valid <= ring_enable[fetch_ring_q];
+      fetch_addr  <= found_base_q + {44'd0, found_index_q, 4'd0};
+    end
     fetch_busy_q <= fetch_taken;
     if (irq_taken) irq_valid <= 1'b0;
     else if (!irq_valid && !irq_busy_q) begin
@@ -161,16 +176,16 @@ module fnic_dma_rings #(
     irq_busy_q <= irq_taken;
     if (rst) begin
       scan_q       <= {R_W{1'b0}};
+      found_q      <= 1'b0;
       fetch_valid  <= 1'b0;
       irq_valid    <= 1'b0;
       fetch_busy_q <= 1'b0;
       irq_busy_q   <= 1'b0;
     end
   end
-  reg fetch_busy_q;   // one clock for fetched_q to move on before the ring is looked at again
-  reg irq_busy_q;
 
   // ---- the walker's question ----
+  reg  [63:0] q_base_q;
   wire [3:0]  a_size = ring_size[4*qr +: 4];
   wire [15:0] a_used = used_q[16*qr +: 16];
   wire [15:0] a_mask = ~(16'hFFFF << a_size);
@@ -184,7 +199,8 @@ module fnic_dma_rings #(
     q_bytes   <= f_data[qr][79:64];
     q_index   <= a_used & a_mask;
     q_phase   <= !a_lap[0];
-    q_entry   <= ring_cpl_base[64*qr +: 64] + {44'd0, a_used & a_mask, 4'd0};
+    q_base_q  <= ring_cpl_base[64*qr +: 64];
+    q_entry   <= q_base_q + {44'd0, q_index, 4'd0};
   end
 
   wire unused_ok = &{1'b0, d_data[127:96], d_cookie[14:R_W], issued_ring, a_lap[15:1]};

@@ -68,6 +68,16 @@ module fnic_dma_segmenter #(
   wire [12:0]      room = (to_page < limit) ? to_page : limit;
   wire             fits = (len_q <= {3'd0, room});
 
+  // the piece's length at the width of a place in the store
+  wire [SRC_W-1:0] chunk_src;
+  generate
+    if (SRC_W > 13) begin : g_wide_store
+      assign chunk_src = {{(SRC_W - 13){1'b0}}, chunk_q};
+    end else begin : g_small_store
+      assign chunk_src = chunk_q[SRC_W-1:0];
+    end
+  endgenerate
+
   wire             emit = busy_q && sized_q && (!m_valid || m_ready);
   assign s_ready = !busy_q || (emit && whole_q);
 
@@ -89,7 +99,7 @@ module fnic_dma_segmenter #(
       m_ring   <= ring_q;
       addr_q   <= addr_q + {51'd0, chunk_q};
       len_q    <= len_q - {3'd0, chunk_q};
-      src_q    <= src_q + chunk_q[SRC_W-1:0];
+      src_q    <= src_q + chunk_src;
       part_q   <= part_q + 2'd1;
       base_q   <= base_q + chunk_q[8:0];
       sized_q  <= 1'b0;

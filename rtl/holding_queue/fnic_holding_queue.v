@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Holding queue of one destination: the packets that wait for it in the shared buffer, in order, and
 // how many cells they hold.
 //

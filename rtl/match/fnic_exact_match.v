@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Exact table of an M+A stage: a hash table of two ways in block RAM.
 //
 // Each way has its own hash, a sparse matrix over GF(2) that is fixed in the hardware: bit i of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gateway of an M+A stage: the conditions under which its two sides act.
 //
 // One predicate for each word and half position of the key: op 0 masked equality, op 1 masked
@@ -28,6 +29,10 @@ module fnic_gateway #(
     end
   endgenerate
 
+  // One carry chain serves both operations. It passes where key and constant agree; where they
+  // differ, the constant's bit comes out for "below" (the highest difference decides), 0 for
+  // equality, and 1 enters for equality. `less_q` is the constant of a "below", else 0, a clock
+  // later than the rest of the row, which nobody waits for.
   wire [P-1:0] pred_d;
   reg  [P-1:0] pred_q;
 
@@ -38,19 +43,23 @@ module fnic_gateway #(
       localparam integer AT = (g < KW) ? 32*g : 32*KW + 16*(g - KW);
       wire [W-1:0] value  = predicate[65*g +: W];
       wire [W-1:0] mask   = predicate[65*g + 32 +: W];
-      // 2*value - (2*masked + 1) does not borrow iff masked < value. In this order the plain
-      // operand feeds the carry chain directly, which leaves one LUT a bit.
-      wire [W+1:0] minus = {1'b0, value, 1'b0} - {1'b0, s_key[AT +: W] & mask, 1'b1};
-      wire         below = !minus[W+1];
-      wire         equal;
-      fnic_equal #(.WIDTH(W), .GROUP(2)) u_equal (
-        .a     (s_key[AT +: W]),
-        .b     (value),
-        .mask  (mask),
-        .equal (equal)
-      );
-      assign pred_d[g] = predicate[65*g + 64] ? below : equal;
-      wire unused_ok = &{1'b0, minus[W:0]};
+      wire         op    = predicate[65*g + 64];
+      wire [W-1:0] agree = ~((s_key[AT +: W] & mask) ^ (value & (mask | {W{op}})));
+      reg          equal_q;
+      reg  [W-1:0] less_q;
+
+      always @(posedge clk) begin
+        equal_q <= !op;
+        if (equal_q)
+          less_q <= {W{1'b0}};
+        else
+          less_q <= value;
+      end
+
+      // Propagate `agree`, generate `less_q`: written as a difference, it feeds the chain directly.
+      wire [W+1:0] chain = {1'b0, less_q, equal_q} - {1'b1, ~(agree ^ less_q), 1'b1};
+      assign pred_d[g] = chain[W+1];
+      wire unused_ok = &{1'b0, chain[W:0]};
     end
   endgenerate
 

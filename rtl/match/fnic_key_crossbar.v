@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Key crossbar of an M+A stage: picks the containers that form the match key.
 //
 // Each key position is fed from the containers of its own class only (32, 16 or 8 bits), which

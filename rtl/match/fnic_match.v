@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Match side of an M+A stage: from the PHV to one action and one data pointer for each side.
 //
 //   clock 0  key crossbar

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Ternary table of an M+A stage in block RAM.
 //
 // The key is cut into chunks of 9 bits. A chunk addresses a plane of 512 words with one bit for

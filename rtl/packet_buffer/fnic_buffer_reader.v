@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Read side of the packet buffer: one read port, one beat a clock, shared by all destinations.
 //
 // A destination asks for the next cell of its oldest packet whenever its output FIFO has room for a

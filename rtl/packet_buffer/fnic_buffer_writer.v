@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Write side of the packet buffer: decides about each packet before its first beat is stored, then
 // writes its beats cell by cell and hands the finished packet to its holding queue.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Free cells of the packet buffer: hands out and takes back one cell number a clock, and keeps the
 // number of cells that are neither stored in nor promised to an admitted packet.
 //

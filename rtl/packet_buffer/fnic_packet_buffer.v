@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Packet buffer (paper, Figure 2): a memory of cells shared by the holding queues of all
 // destinations; queue 0 is the host (DMA pipeline), queue 1+p is port p (egress pipeline).
 //

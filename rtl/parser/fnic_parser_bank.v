@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Parser bank: K engines that take packets in turn and give their PHVs back in the same order.
 //
 // The header store cuts packets into words for the engines (fnic_parser_store); each engine walks
@@ -56,6 +57,7 @@ module fnic_parser_bank #(
   localparam integer INSIDE   = 32;              // packets the meta FIFO holds
   localparam integer LAST_ENGINE_I = K - 1;
   localparam [ENGINE_W-1:0] LAST_ENGINE = LAST_ENGINE_I[ENGINE_W-1:0];
+  localparam [K-1:0]        FIRST       = 1;
 
   generate
     if (NW < 8 || NH < 8 || NB < 8 || NB % 2 != 0) begin : g_bad
@@ -140,58 +142,76 @@ module fnic_parser_bank #(
   // Engines and merge.
   wire [K-1:0]                done;
   wire [K-1:0]                take;
-  wire [(PHVW<<ENGINE_W)-1:0] results;             // the engines', filled up with zeros
+  wire [PHVW*K-1:0]           results;
   reg                         valid_q = 1'b0;
   reg  [ENGINE_W-1:0]         turn_q  = {ENGINE_W{1'b0}};
   reg  [PHVW-1:0]             phv_q;
-  wire                        move    = done[turn_q] && (!valid_q || m_phv_ready);
+  reg  [K-1:0]                mine_q  = FIRST;     // the same, a bit per engine
+  wire                        room_on = !valid_q || m_phv_ready;
+  wire                        move    = |take;
 
   genvar i;
   generate
-    for (i = 0; i < (1 << ENGINE_W); i = i + 1) begin : g_engine
-      localparam integer AT = i * PHVW;
-      if (i < K) begin : g_on
-        localparam [ENGINE_W-1:0] MY_TURN = i;
-        assign take[i] = move && turn_q == MY_TURN;
+    for (i = 0; i < K; i = i + 1) begin : g_engine
+      assign take[i] = mine_q[i] && done[i] && room_on;
 
-        fnic_parser_engine #(
-          .NW        (NW),
-          .NH        (NH),
-          .NB        (NB),
-          .STATES    (STATES),
-          .BRANCHES  (BRANCHES),
-          .MAX_STEPS (MAX_STEPS)
-        ) u_engine (
-          .clk       (clk),
-          .rst       (rst),
-          .row_we    (state_we),
-          .row_index (row_index[6:0]),
-          .row_data  (row_data),
-          .room      (room[i]),
-          .w_valid   (w_valid[i]),
-          .w_start   (w_start[i]),
-          .w_end     (w_end[i]),
-          .w_data    (w_data[64*i +: 64]),
-          .w_side    (w_side),
-          .m_valid   (done[i]),
-          .m_take    (take[i]),
-          .m_phv     (results[AT +: PHVW])
-        );
-      end else begin : g_off
-        assign results[AT +: PHVW] = {PHVW{1'b0}};
+      fnic_parser_engine #(
+        .NW        (NW),
+        .NH        (NH),
+        .NB        (NB),
+        .STATES    (STATES),
+        .BRANCHES  (BRANCHES),
+        .MAX_STEPS (MAX_STEPS)
+      ) u_engine (
+        .clk       (clk),
+        .rst       (rst),
+        .row_we    (state_we),
+        .row_index (row_index[6:0]),
+        .row_data  (row_data),
+        .room      (room[i]),
+        .w_valid   (w_valid[i]),
+        .w_start   (w_start[i]),
+        .w_end     (w_end[i]),
+        .w_data    (w_data[64*i +: 64]),
+        .w_side    (w_side),
+        .m_valid   (done[i]),
+        .m_take    (take[i]),
+        .m_phv     (results[PHVW*i +: PHVW])
+      );
+    end
+  endgenerate
+
+  // The result whose turn it is. Four share a LUT a bit; the fours are joined by AND and OR,
+  // because tools spend twice the LUTs on a wider multiplexer.
+  localparam integer FOURS = (K + 3) / 4;
+  localparam integer ALL_W = ENGINE_W + 2;
+
+  wire [ALL_W-1:0]      turn = {2'd0, turn_q};
+  wire [PHVW*FOURS-1:0] chosen;                    // of each four, 0 if the turn is none of them
+  reg  [PHVW-1:0]       result;
+
+  generate
+    for (i = 0; i < FOURS; i = i + 1) begin : g_four
+      localparam integer AT = 4 * i * PHVW;
+      wire [PHVW-1:0] a = results[AT +: PHVW];
+      wire [PHVW-1:0] b = (4*i + 1 < K) ? results[AT + ((4*i + 1 < K) ? PHVW   : 0) +: PHVW] : a;
+      wire [PHVW-1:0] c = (4*i + 2 < K) ? results[AT + ((4*i + 2 < K) ? 2*PHVW : 0) +: PHVW] : a;
+      wire [PHVW-1:0] d = (4*i + 3 < K) ? results[AT + ((4*i + 3 < K) ? 3*PHVW : 0) +: PHVW] : b;
+      wire [PHVW-1:0] y = turn[1] ? (turn[0] ? d : c) : (turn[0] ? b : a);
+      localparam [ALL_W-1:0] NUMBER = i;
+      if (FOURS > 1) begin : g_gate
+        assign chosen[PHVW*i +: PHVW] = y & {PHVW{turn[ALL_W-1:2] == NUMBER[ALL_W-3:0]}};
+      end else begin : g_all
+        assign chosen[PHVW*i +: PHVW] = y;
       end
     end
   endgenerate
 
-  // A tree of two-way choices by the bits of the turn, lowest bit first, folded in place.
-  reg [(PHVW<<ENGINE_W)-1:0] tree;
-
-  integer s, n;
+  integer n;
   always @* begin
-    tree = results;
-    for (s = 0; s < ENGINE_W; s = s + 1)
-      for (n = 0; n < (1 << (ENGINE_W-1-s)); n = n + 1)
-        tree[PHVW*n +: PHVW] = turn_q[s] ? tree[PHVW*(2*n+1) +: PHVW] : tree[PHVW*2*n +: PHVW];
+    result = {PHVW{1'b0}};
+    for (n = 0; n < FOURS; n = n + 1)
+      result = result | chosen[PHVW*n +: PHVW];
   end
 
   // Meta of the packets inside, oldest first; its entry is there long before the PHV.
@@ -218,9 +238,10 @@ module fnic_parser_bank #(
   always @(posedge clk) begin
     valid_q <= move || (valid_q && !m_phv_ready);
     if (move) begin
-      phv_q  <= tree[PHVW-1:0];
+      phv_q  <= result;
       meta_q <= meta;
       turn_q <= (turn_q == LAST_ENGINE) ? {ENGINE_W{1'b0}} : turn_q + 1'b1;
+      mine_q <= (turn_q == LAST_ENGINE) ? FIRST : mine_q << 1;
       meta_raddr_q <= meta_raddr_q + 5'd1;
     end
     if (enter)
@@ -232,6 +253,7 @@ module fnic_parser_bank #(
     if (rst) begin
       valid_q      <= 1'b0;
       turn_q       <= {ENGINE_W{1'b0}};
+      mine_q       <= FIRST;
       meta_raddr_q <= 5'd0;
       meta_waddr_q <= 5'd0;
       inside_q     <= 6'd0;
@@ -255,7 +277,7 @@ module fnic_parser_bank #(
   assign idle        = idle_q;
 
   wire unused_ok = &{1'b0, phv_q[PHVW-1 -: 8], phv_q[PHVW-17 -: 32], phv_q[BYTE0-17 -: 16],
-                     phv_q[BYTE0-49 -: 16], phv_q[32*NW-1 -: 32], row_index[13:7], tree[(PHVW<<ENGINE_W)-1:PHVW]};
+                     phv_q[BYTE0-49 -: 16], phv_q[32*NW-1 -: 32], row_index[13:7], turn};
 
 `ifdef FNIC_ASSERT
   always @(posedge clk) begin

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Branch of one parser step: the first of BRANCHES masked compares that holds names the next state.
 //
 // With `enable` 0 none is looked at: `otherwise` comes out.
@@ -37,12 +38,25 @@ module fnic_parser_branch #(
     end
   endgenerate
 
+  // Two by two, each pair gives 0 when none of its two holds. Joined by AND and OR, because tools
+  // spend a wide multiplexer on a chain of five choices.
+  localparam integer PAIRS = (BRANCHES + 1) / 2;
+
+  reg [8*PAIRS-1:0] pair;
+  reg [PAIRS-1:0]   none;
+
   integer i;
   always @* begin
-    next = otherwise;
+    pair = {8*PAIRS{1'b0}};
+    none = {PAIRS{1'b1}};
     for (i = BRANCHES - 1; i >= 0; i = i - 1)
-      if (hit[i])
-        next = rows[72*i+64 +: 8];
+      if (hit[i]) begin
+        pair[8*(i/2) +: 8] = rows[72*i+64 +: 8];
+        none[i/2]          = 1'b0;
+      end
+    next = otherwise;
+    for (i = PAIRS - 1; i >= 0; i = i - 1)
+      next = pair[8*i +: 8] | (next & {8{none[i]}});
   end
 
 endmodule

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Extraction side of a parser engine: limit, container writes, result.
 //
 // Runs two clocks behind the loop. Clock 1 blanks the bytes at or beyond the limit; clock 2 writes
@@ -71,8 +72,12 @@ module fnic_parser_extract #(
 
   wire               clear = start2_q && run;
 
-  assign run     = !(start2_q && valid_q && !m_take);
+  assign run     = !start2_q || !valid_q || m_take;
   assign m_valid = valid_q;
+
+  // Clearing conditions that hold all they depend on: the synchronous reset of the registers.
+  wire               nothing = rst || (run && !issue);
+  wire [7:0]         wipe    = blank & {8{run}};
 
   integer b;
   always @(posedge clk) begin
@@ -80,15 +85,11 @@ module fnic_parser_extract #(
       start1_q   <= start;
       finish1_q  <= finish;
       chunk1_q   <= chunk;
-      enables1_q <= issue ? enables : {ENABLES{1'b0}};
-      flags1_q   <= issue ? flags : 16'd0;
       limited1_q <= limited;
       pos1_q     <= pos;
       code1_q    <= code;
 
       start2_q   <= start1_q;
-      for (b = 0; b < 8; b = b + 1)
-        chunk2_q[8*b +: 8] <= blank[b] ? 8'd0 : chunk1_q[8*b +: 8];
       enables2_q <= enables1_q;
       flags2_q   <= flags1_q;
 
@@ -97,13 +98,24 @@ module fnic_parser_extract #(
         error_q  <= code1_q;
       end
     end
+    if (nothing) begin
+      enables1_q <= {ENABLES{1'b0}};
+      flags1_q   <= 16'd0;
+    end else if (run) begin
+      enables1_q <= enables;
+      flags1_q   <= flags;
+    end
+    for (b = 0; b < 8; b = b + 1)
+      if (wipe[b])
+        chunk2_q[8*b +: 8] <= 8'd0;
+      else if (run)
+        chunk2_q[8*b +: 8] <= chunk1_q[8*b +: 8];
     valid_q <= (finish1_q && run) || (valid_q && !m_take);
     flags_q <= clear ? 16'd0 : flags_q | flags2_q;
     if (rst) begin
       start1_q   <= 1'b0;
       finish1_q  <= 1'b0;
       start2_q   <= 1'b0;
-      enables1_q <= {ENABLES{1'b0}};
       enables2_q <= {ENABLES{1'b0}};
       valid_q    <= 1'b0;
     end

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Header store of the parser bank: turns packet beats into 8-byte words, one stream per engine.
 //
 // The first 128 bytes of a packet go, a whole beat at a time, into a LUT RAM cut in lanes of 8
@@ -59,7 +60,7 @@ module fnic_parser_store #(
   localparam [SLOT_W-1:0]   LAST_SLOT   = LAST_SLOT_I[SLOT_W-1:0];
   localparam [LANE_W-1:0]   LAST_LANE   = LAST_LANE_I[LANE_W-1:0];
   localparam [RING_W-1:0]   LAST_BEAT   = LAST_BEAT_I[RING_W-1:0];
-  localparam [RING_W-1:0]   WINDOW      = BEATS[RING_W-1:0];
+  localparam [RING_W-1:0]   ONE         = 1;
   localparam [ENGINE_W-1:0] LAST_ENGINE = LAST_ENGINE_I[ENGINE_W-1:0];
 
   generate
@@ -93,7 +94,7 @@ module fnic_parser_store #(
   reg  [RING_W*K-1:0] avail_q = {RING_W*K{1'b0}};        // beats stored and not yet begun
   reg  [RING_W*K-1:0] avail_d;
   reg  [K-1:0]        some_q  = {K{1'b0}};               // avail is not 0
-  reg  [K-1:0]        free_d;                            // a whole window fits
+  reg  [K-1:0]        free_d;                            // a window, half a ring, fits
 
   wire [ENGINE_W-1:0] slot_engine;
   wire                slot_real;                         // PERIOD may exceed K
@@ -102,7 +103,8 @@ module fnic_parser_store #(
   wire                rd_first;
   wire                rd_last;
   wire [SIDE_W-1:0]   rd_side;
-  wire                go      = slot_real && some_q[slot_engine] && (!rd_first || room[slot_engine]);
+  wire                go      = slot_real && some_q[slot_engine]
+                             && (!rd_first || room[slot_engine]);
 
   generate
     if (PERIOD == K && K > 1) begin : g_slot_full
@@ -196,10 +198,10 @@ module fnic_parser_store #(
       wire [RING_W-1:0] avail = avail_q[RING_W*i +: RING_W];
 
       always @* begin
-        avail_d[RING_W*i +: RING_W] = avail + {{(RING_W-1){1'b0}}, adds}
-                                            - {{(RING_W-1){1'b0}}, begins};
-        // One beat may still be on its way out of the lanes: keep its place.
-        free_d[i] = avail_d[RING_W*i +: RING_W] < WINDOW;
+        avail_d[RING_W*i +: RING_W] = avail + {{(RING_W-1){begins && !adds}}, adds != begins};
+        // One beat may still be on its way out of the lanes: keep its place. What begins now counts
+        // a clock later.
+        free_d[i] = !avail[RING_W-1] && !(adds && (&avail[RING_W-2:0]));
       end
 
       always @(posedge clk) begin
@@ -216,7 +218,7 @@ module fnic_parser_store #(
         if (adds)
           wptr_q[RING_W*i +: RING_W] <= wptr_q[RING_W*i +: RING_W] + 1'b1;
         avail_q[RING_W*i +: RING_W] <= avail_d[RING_W*i +: RING_W];
-        some_q[i] <= avail_d[RING_W*i +: RING_W] != {RING_W{1'b0}};
+        some_q[i] <= adds || avail > ONE || (avail == ONE && !begins);
         if (rst) begin
           more_q    <= 1'b0;
           valid_q   <= 1'b0;

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 // Two 128-byte header windows of one parser engine; any 8 consecutive bytes can be read.
 //
-// Byte a of a window lies in lane a mod 8 at row a / 8. A chunk that starts at offset `off` of row
-// r takes lanes off..7 from row r and lanes 0..off-1 from row r+1, so each lane has its own read
-// address and one byte rotation puts the chunk in order. Nothing is ever shifted or copied.
-// Write: one word a clock, seen by reads of the next clock. Read: combinational.
+// Byte a of a window lies in lane a mod 8 at row a / 8. A chunk at position p takes from lane b the
+// row of its first byte at or behind p, (p + 7 - b) / 8. So each lane keeps p + 7 - b of the
+// present position and adds the advance to it: the sum is its row, with nothing chosen between
+// adder and memory. One byte rotation puts the chunk in order. Nothing is ever shifted or copied.
+// Write: one word a clock, seen by reads of the next clock. Read at present position + plus:
+// combinational.
 `default_nettype none
 
 module fnic_parser_window (
@@ -14,22 +17,34 @@ module fnic_parser_window (
   input  wire [4:0]  waddr,     // {window, row}
   input  wire [63:0] wdata,     // byte 0 in [7:0]
 
+  // Position, modulo 128.
+  input  wire        restart,   // it becomes 0
+  input  wire        advance,   // else it becomes what is read now
+  input  wire [6:0]  plus,
+
   // Chunk read.
   input  wire        window,
-  input  wire [6:0]  pos,
-  input  wire [3:0]  next_row,  // row of pos + 8
+  input  wire [2:0]  off,       // (position + plus) mod 8
   output wire [63:0] chunk      // first byte in [7:0]
 );
 
-  wire [2:0]  off   = pos[2:0];
-  wire [3:0]  row   = pos[6:3];
-  wire [7:0]  wraps = ~(8'hFF << off);   // lanes that take the next row
   wire [63:0] lanes;
 
   genvar b;
   generate
     for (b = 0; b < 8; b = b + 1) begin : g_lane
-      wire [3:0] addr = wraps[b] ? next_row : row;
+      localparam integer AHEAD_I = 7 - b;
+      localparam [6:0]   AHEAD   = AHEAD_I[6:0];
+
+      reg  [6:0] at_q;
+      wire [6:0] at = at_q + plus;
+
+      always @(posedge clk) begin
+        if (restart)
+          at_q <= AHEAD;
+        else if (advance)
+          at_q <= at;
+      end
 
       fnic_ram_1w1r_async #(
         .WIDTH (8),
@@ -39,7 +54,7 @@ module fnic_parser_window (
         .we    (we),
         .waddr (waddr),
         .wdata (wdata[8*b +: 8]),
-        .raddr ({window, addr}),
+        .raddr ({window, at[6:3]}),
         .rdata (lanes[8*b +: 8])
       );
     end

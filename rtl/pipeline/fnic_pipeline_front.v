@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Entry of a pipeline: one packet stream to the parser bank and, through a FIFO, to the deparser.
 //
 // Beats pass a skid and are then copied to both takers in the same clock. `hold` closes the input

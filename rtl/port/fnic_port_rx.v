@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Receive port: stores each frame and hands on whole good frames only, their length known at the
 // first beat.
 //
@@ -11,7 +12,7 @@
 // is taken and forgotten, uncounted. A full FIFO makes the input wait (s_axis_tready).
 // tkeep is contiguous from bit 0 and full on every beat but the last (checked by assertion).
 //
-// Latency: last beat in to first beat out 7 clocks. Throughput 1 beat a clock, single-beat frames
+// Latency: last beat in to first beat out 6 clocks. Throughput 1 beat a clock, single-beat frames
 // included. s_axis_tready and m_* are registers.
 // Ranges: BUS 64..1024 (power of two), FIFO_BEATS >= ceil(MAX_FRAME / (BUS/8)), 1 <= MIN_FRAME <=
 // MAX_FRAME <= 65535 - BUS/8, PORT 0..63.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Transmit port: packet stream to AXI4-Stream frames, short ones padded with zeros to 60 bytes.
 //
 // The last beat is cut to its bytes (the rest is driven to 0 and tkeep to 0). A packet that ends

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One match+action (M+A) stage of a pipeline (paper, Figure 2).
 //
 // Valid only, no ready: a PHV that enters leaves 8 clocks later, one PHV a clock. All reads see the
@@ -260,7 +261,7 @@ module fnic_stage #(
   wire read_hit = cfg_read && cfg_addr[30:29] == PIPE && cfg_addr[28:23] == UNIT;
   reg  read_q    = 1'b0;
   reg  state_q   = 1'b0;
-  reg  state_q2  = 1'b0;
+  reg  other_q2  = 1'b1;
   reg  read_q2   = 1'b0;
   reg [13:0] read_row_q;
   wire [63:0] state_rdata;
@@ -268,15 +269,15 @@ module fnic_stage #(
   always @(posedge clk) begin
     read_q     <= read_hit;
     state_q    <= read_hit && cfg_addr[22:19] == STATE;
-    state_q2   <= state_q;
+    other_q2   <= !state_q;
     read_row_q <= cfg_addr[18:5];
     read_q2    <= read_q;
     cfg_rvalid <= read_q2;
-    cfg_rdata  <= state_q2 ? state_rdata : 64'd0;
+    cfg_rdata  <= other_q2 ? 64'd0 : state_rdata;
     if (rst) begin
       read_q     <= 1'b0;
       state_q    <= 1'b0;
-      state_q2   <= 1'b0;
+      other_q2   <= 1'b1;
       read_q2    <= 1'b0;
       cfg_rvalid <= 1'b0;
     end

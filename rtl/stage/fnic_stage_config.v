@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Configuration of an M+A stage: rows of the bus into registers and write strobes.
 //
 // Tables of one row (and the predicates) are registers, reset to "do nothing". Tables that are

@@ -1,30 +1,23 @@
-using FlexNic.Core;
-using FlexNic.Geometry;
-using FlexNic.Rtl.Render;
+using System.CommandLine;
+using FlexNic.Cli.Commands;
 
-// flexnic gen [--config FILE] [--out DIR]
-if (args is not ["gen", ..])
-{
-    Console.Error.WriteLine("usage: flexnic gen [--config FILE] [--out DIR]");
-    return 1;
-}
+namespace FlexNic.Cli;
 
-string Option(string name, string otherwise) => Array.IndexOf(args, name) is var i and > 0 && i + 1 < args.Length ? args[i + 1] : otherwise;
-string config = Option("--config", "configs/tiny.toml");
-try
+/// <summary>Entry point of <c>flexnic</c>. Commands parse, call the libraries, print, and return 0 good, 1 the user's error or a mismatch, 2 a bug of ours.</summary>
+internal static class Program
 {
-    NicGeometry geometry = GeometryLoader.Load(config);
-    string folder = Option("--out", Path.Combine("build", "gen", geometry.Name));
-    GenerationResult result = NicGenerator.Generate(geometry, config, folder);
-    Console.WriteLine($"{folder}: {result.Files.Count} files, {result.Changed.Count} changed");
-    return 0;
-}
-catch (FlexNicInputException e)
-{
-    foreach (Diagnostic diagnostic in e.Diagnostics)
+    private static async Task<int> Main(string[] arguments)
     {
-        Console.Error.WriteLine(diagnostic);
+        var root = new RootCommand("FlexNIC: renders the Verilog of a programmable NIC, runs programs on its golden model and on the Verilog, checks and tests P4.")
+        {
+            GenCommand.Create(),
+            SimCommand.Create(),
+            CheckCommand.Create(),
+            TestCommand.Create(),
+            DisasmCommand.Create(),
+            SynthCommand.Create(),
+            BenchCommand.Create(),
+        };
+        return await root.Parse(arguments).InvokeAsync().ConfigureAwait(false);
     }
-
-    return 1;
 }

@@ -47,7 +47,7 @@ public static class GeometryKeys
         Key("parser", "states", 2, 128, "Rows of the parser's state table.", "a state number has 7 bits"),
         Key("parser", "branches", 1, 8, "Branches that a state compares in one step."),
         Choice("parser", "window_bytes", "bytes", "Header window: what the parser can see of a packet.", 128),
-        Key("parser", "max_steps", 8, 255, "Steps after which a parser gives up with error 5 (ParserTimeout)."),
+        Key("parser", "max_steps", 8, 127, "Steps after which a parser gives up with error 5 (ParserTimeout).", "an engine counts steps in 7 bits"),
 
         Key("deparser", "layouts", 1, 64, "Header layouts; a program selects one per packet."),
         Choice("deparser", "max_header_bytes", "bytes", "Longest header that the deparser builds, DMA headers included.", 128),
@@ -56,9 +56,9 @@ public static class GeometryKeys
         Key("buffer", "cells", 16, 16384, "Cells of the packet buffer."),
         Key("buffer", "queue_cells", 8, 16384, "Cells that one holding queue may take before its tail is dropped."),
 
-        Key("dma", "tags", 2, 32, PowerOfTwo, "PCIe reads in flight.", "a requester may use 5 tag bits without extended tags"),
+        Key("dma", "tags", 8, 32, PowerOfTwo, "PCIe reads in flight.", "a tag is {read, part} with up to 4 parts of a read; without extended tags it has 5 bits"),
         Key("dma", "requests_per_packet", 1, 8, "DMA headers that one packet may carry (paper, Table 1).", "8 headers of 16 bytes fill the deparser's 128 bytes"),
-        Key("dma", "read_max_bytes", 16, 4096, PowerOfTwo, "Largest DMA read that is re-enqueued as one packet.") with { Unit = "bytes" },
+        Key("dma", "read_max_bytes", 16, 256, PowerOfTwo, "Largest DMA read that is re-enqueued as one packet.", "a read has at most 4 parts, and parts may be as short as 64 bytes") with { Unit = "bytes" },
         Key("dma", "store_beats", 16, 8192, PowerOfTwo, "Packet store of the DMA engine.") with { Unit = "beats" },
 
         Key("host", "rx_rings", 1, 64, "Receive rings, each with a page of BAR0.", "meta.dst has 6 bits for the ring"),

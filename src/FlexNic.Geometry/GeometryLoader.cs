@@ -2,7 +2,7 @@ using FlexNic.Core;
 
 namespace FlexNic.Geometry;
 
-/// <summary>Geometry file (TOML) => checked <see cref="NicGeometry"/>. Tells every fault of the file at once, as diagnostics FNIC1000..FNIC1099.</summary>
+/// <summary>Geometry file (TOML) => checked <see cref="NicGeometry"/>. Tells every fault of the file at once (docs/diagnostics.md).</summary>
 public static class GeometryLoader
 {
     /// <summary>Reads and checks a file. Throws <see cref="FlexNicInputException"/> when it cannot be read or anything in it does not fit.</summary>

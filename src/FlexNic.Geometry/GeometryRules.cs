@@ -29,8 +29,9 @@ internal static class GeometryRules
         new("FNIC1012", ["nic.vnics", "host.rx_rings"], "`nic.vnics` <= `host.rx_rings`: the page of a VNIC is the page of a ring of its own.",
             v => v[0] <= v[1] ? null : $"{v.Cite(0)} exceeds {v.Cite(1)}: each VNIC needs a ring of its own"),
 
-        new("FNIC1013", ["buffer.cell_bytes", "nic.bus_bits"], "A cell is whole beats: `cell_bytes` is a multiple of the bus bytes.",
-            v => v[0] % (v[1] / 8) == 0 ? null : $"{v.Cite(0)} is not a multiple of the {v[1] / 8} bytes of a beat ({v.Cite(1)})"),
+        new("FNIC1013", ["buffer.cell_bytes", "nic.bus_bits"], "A cell is 2 to 16 beats of the bus.",
+            v => v[0] / (v[1] / 8) is >= 2 and <= 16 ? null
+                : $"{v.Cite(0)} does not fit a {v[1]}-bit bus ({v.Cite(1)}): a cell is 2 to 16 beats, {2 * v[1] / 8} to {16 * v[1] / 8} bytes"),
 
         new("FNIC1014", ["buffer.queue_cells", "buffer.cells"], "`queue_cells` <= `cells`.",
             v => v[0] <= v[1] ? null : $"{v.Cite(0)} exceeds {v.Cite(1)}: a queue takes at most the whole buffer"),

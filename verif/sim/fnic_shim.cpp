@@ -98,7 +98,8 @@ const char* fnic_port_table() {
 
 void* fnic_create(uint32_t seed, int rand_reset) {
   auto* m = new Model;
-  m->context.randSeed(static_cast<int>(seed & 0x7fffffff) | 1);
+  // 0 would mean a seed of the system's choice.
+  m->context.randSeed(static_cast<int>((2 * seed + 1) & 0x7fffffff));
   m->context.randReset(rand_reset);
 #if VM_TRACE
   m->context.traceEverOn(true);

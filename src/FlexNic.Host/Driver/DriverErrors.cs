@@ -2,7 +2,7 @@ using FlexNic.Core;
 
 namespace FlexNic.Host.Driver;
 
-/// <summary>Diagnostics of the driver: FNIC5001..5006 device, configuration window and rings, 5011..5013 queues of the application.</summary>
+/// <summary>Diagnostics of the driver: FNIC5001..5007 device, configuration window and rings, 5011..5013 queues of the application.</summary>
 internal static class DriverErrors
 {
     public const string
@@ -12,6 +12,7 @@ internal static class DriverErrors
         TooLarge = "FNIC5004",
         Overflow = "FNIC5005",
         NoRoom = "FNIC5006",
+        NotEnabled = "FNIC5007",
         QueueTwice = "FNIC5011",
         QueueRegion = "FNIC5012",
         QueueStride = "FNIC5013";

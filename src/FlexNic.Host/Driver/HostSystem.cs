@@ -101,6 +101,23 @@ public sealed class HostSystem
         Driver.ApplyRows(part);
     }
 
+    /// <summary>
+    /// Installs rules while traffic runs as one transaction: a packet sees all of them or none. Rules that together need more words than the queue of the
+    /// configuration window holds are refused (FNIC5004).
+    /// </summary>
+    public void ApplyTogether(IReadOnlyList<Rule> rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        List<ImageRow> rows = [];
+        foreach (Rule rule in rules)
+        {
+            Adopt(rule);
+            rows.AddRange(_installer.Apply(rule));
+        }
+
+        Driver.ApplyRows(rows);
+    }
+
     private void Adopt(Rule rule)
     {
         if (rule is not HostQueueRule queue)

@@ -168,10 +168,20 @@ public sealed class NicDriver
     /// <summary>Frames that the ring completed since the last call, in order; gives their buffers back.</summary>
     public IReadOnlyList<ReceivedFrame> PollRing(int ring) => Ring(ring).Poll();
 
-    /// <summary>Ports receive and transmit. <paramref name="lossless"/>: full holding queues make the input wait instead of dropping.</summary>
-    public void EnableTraffic(bool lossless = false) => Write(
-        RegisterMap.Ctrl,
-        RegisterFields.CtrlRxEnable.Mask | RegisterFields.CtrlTxEnable.Mask | (lossless ? RegisterFields.CtrlLossless.Mask : 0));
+    /// <summary>
+    /// Ports receive and transmit; on return they do: the register is read back, since writes are posted. <paramref name="lossless"/>: full holding queues make
+    /// the input wait instead of dropping.
+    /// </summary>
+    public void EnableTraffic(bool lossless = false)
+    {
+        uint value = RegisterFields.CtrlRxEnable.Mask | RegisterFields.CtrlTxEnable.Mask | (lossless ? RegisterFields.CtrlLossless.Mask : 0);
+        Write(RegisterMap.Ctrl, value);
+        uint found = Read(RegisterMap.Ctrl);
+        if (found != value)
+        {
+            throw DriverErrors.Error(DriverErrors.NotEnabled, $"register CTRL reads 0x{found:X8} after 0x{value:X8} was written: the device does not take traffic");
+        }
+    }
 
     /// <summary>Ports neither receive nor transmit.</summary>
     public void DisableTraffic() => Write(RegisterMap.Ctrl, 0);

@@ -59,4 +59,10 @@ public enum CounterId
 
     /// <summary>Packets and requests discarded because the host has bus mastering off.</summary>
     DmaBlocked = 18,
+
+    /// <summary>Packets that the egress pipeline dropped: no destination, or nothing left of them.</summary>
+    EgressDrop = 19,
+
+    /// <summary>Packets that ended in the DMA pipeline: neither a destination nor a DMA header. Read data that only changes state ends here.</summary>
+    DmaConsumed = 20,
 }

@@ -29,6 +29,8 @@ internal static class RegisterTable
         "transaction layer packets sent as requester",
         "packets for which the ingress parser ended with an error",
         "packets and requests discarded because bus mastering is off",
+        "packets the egress pipeline dropped",
+        "packets that ended in the DMA pipeline",
     ];
 
     /// <summary>Identification, control and the configuration window.</summary>

@@ -12,7 +12,20 @@ public static class RuleFile
 {
     private const string Verbs = "table_add, table_set_default, table_modify, table_delete, table_clear, register_write, host_queue";
 
-    /// <summary>The rules of a file in order; all faults of the file are told at once.</summary>
+    /// <summary>Reads a file.</summary>
+    public static ImmutableArray<Rule> Load(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path), path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FlexNicInputException("FNIC3200", SourceSpan.OfFile(path), $"the rules cannot be read: {fault.Message}");
+        }
+    }
+
+    /// <summary>The rules of a text in order; all faults are told at once.</summary>
     public static ImmutableArray<Rule> Parse(string text, string file)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -52,7 +52,7 @@ public sealed class VerilogSources
         string list = Path.Combine(folder, "files.f");
         if (!File.Exists(list))
         {
-            throw new FlexNicInputException("FNIC9010", SourceSpan.OfFile(list), "there is no list of source files; 'flexnic generate' writes it");
+            throw new FlexNicInputException("FNIC9010", SourceSpan.OfFile(list), "there is no list of source files; 'flexnic gen' writes it");
         }
 
         var bag = new DiagnosticBag();

@@ -89,6 +89,8 @@ internal static class NicViews
             "RX_PACKETS" => "trace_ingress_valid",
             "INGRESS_DROP" => "stat_ingress_drop",
             "BAD_DST" => "stat_bad_dst",
+            "EGRESS_DROP" => "egress_drop",
+            "DMA_CONSUMED" => "dma_consumed",
             "HOST_QUEUE_DROP" => "stat_host_drop",
             "CQ_UNSUPPORTED" => "stat_cq_unsupported",
             "PARSER_ERROR_INGRESS" => "stat_parser_error_ingress",

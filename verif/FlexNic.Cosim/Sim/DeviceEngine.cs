@@ -1,3 +1,4 @@
+using FlexNic.Geometry;
 using FlexNic.Host.Driver;
 using FlexNic.Host.Memory;
 using FlexNic.Image.Registers;
@@ -28,12 +29,30 @@ public static class DeviceEngine
         }
 
         outputs.Poll();
-        return new SimResult("device", outputs, Counters(host.Driver), Faults(host), null, null);
+        return new SimResult("device", outputs, Counters(host.Driver), Drops(host.Driver, job.Geometry), Faults(host), null, null);
     }
 
     /// <summary>All counters of the NIC.</summary>
     internal static IReadOnlyDictionary<CounterId, uint> Counters(NicDriver driver) =>
         Enum.GetValues<CounterId>().ToDictionary(id => id, driver.ReadCounter);
+
+    /// <summary>Packets dropped, by cause.</summary>
+    internal static IReadOnlyDictionary<string, long> Drops(NicDriver driver, NicGeometry geometry)
+    {
+        long Ports(int offset) => Enumerable.Range(0, geometry.Ports).Sum(port => (long)driver.ReadPortCounter(port, offset));
+        return new Dictionary<string, long>(StringComparer.Ordinal)
+        {
+            ["runt"] = Ports(RegisterMap.PortRxDropRunt),
+            ["oversize"] = Ports(RegisterMap.PortRxDropOversize),
+            ["frame error"] = Ports(RegisterMap.PortRxDropError),
+            ["by the ingress program"] = driver.ReadCounter(CounterId.IngressDrop),
+            ["no such destination"] = driver.ReadCounter(CounterId.BadDst),
+            ["host holding queue full"] = driver.ReadCounter(CounterId.HostQueueDrop),
+            ["port holding queue full"] = Ports(RegisterMap.PortQueueDrop),
+            ["no receive descriptor"] = driver.ReadCounter(CounterId.RingNoDescriptor),
+            ["bus master off"] = driver.ReadCounter(CounterId.DmaBlocked),
+        };
+    }
 
     /// <summary>What the host saw go wrong.</summary>
     internal static List<string> Faults(HostSystem host) =>

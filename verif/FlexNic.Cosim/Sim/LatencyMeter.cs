@@ -11,6 +11,7 @@ internal sealed class LatencyMeter(int ports)
     private readonly Queue<long> _inEngine = new();
     private readonly List<long> _latencies = [];
     private long _first = -1;
+    private long _firstDelivered = -1;
     private long _last;
 
     public void Entered(int port, long clock)
@@ -40,6 +41,7 @@ internal sealed class LatencyMeter(int ports)
         if (_inEngine.TryDequeue(out long entered))
         {
             _latencies.Add(clock - entered);
+            _firstDelivered = _firstDelivered < 0 ? clock : _firstDelivered;
             _last = clock;
         }
     }
@@ -48,10 +50,10 @@ internal sealed class LatencyMeter(int ports)
     {
         if (_latencies.Count == 0)
         {
-            return new SimTiming(0, 0, 0, 0, 0);
+            return new SimTiming(0, 0, 0, 0, 0, 0);
         }
 
         _latencies.Sort();
-        return new SimTiming(_last - _first, _latencies.Count, _latencies[0], _latencies[_latencies.Count / 2], _latencies[^1]);
+        return new SimTiming(_last - _first, _last - _firstDelivered, _latencies.Count, _latencies[0], _latencies[_latencies.Count / 2], _latencies[^1]);
     }
 }

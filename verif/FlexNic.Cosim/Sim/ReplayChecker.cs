@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using FlexNic.Cosim.Nic;
 using FlexNic.Host.Driver;
 using FlexNic.Host.Memory;
+using FlexNic.Image.Registers;
 using FlexNic.Image.Rules;
 using FlexNic.Model.Device;
 using FlexNic.Model.Device.Nic;
@@ -18,7 +19,7 @@ public sealed class ReplayChecker
     private readonly ModelDevice _device;
     private readonly HostSystem _host;
     private readonly Queue<SimFrame>[] _entered;
-    private readonly Queue<Rule> _pendingRules = new();
+    private readonly Queue<IReadOnlyList<Rule>> _announced = new();
 
     /// <summary>Sets the shadow host up as the job says.</summary>
     public ReplayChecker(SimJob job)
@@ -40,6 +41,16 @@ public sealed class ReplayChecker
     /// <summary>What the hardware did that the model cannot follow, in plain words.</summary>
     public List<string> Faults { get; } = [];
 
+    /// <summary>Counters that follow from the packets alone; the others depend on time (drops for want of room) or on the link.</summary>
+    public static IReadOnlyList<CounterId> ExactCounters { get; } =
+    [
+        CounterId.RxPackets, CounterId.IngressDrop, CounterId.BadDst, CounterId.DmaPackets, CounterId.DmaWrites, CounterId.DmaWriteBytes, CounterId.DmaReads,
+        CounterId.DmaBadRequest, CounterId.RingPackets, CounterId.RingTruncated, CounterId.ParserErrorIngress, CounterId.EgressDrop, CounterId.DmaConsumed,
+    ];
+
+    /// <summary>A counter as the golden model has it.</summary>
+    public uint Counter(CounterId counter) => _host.Driver.ReadCounter(counter);
+
     /// <summary>The hardware's port began to take <paramref name="frame"/>.</summary>
     public void Entered(SimFrame frame)
     {
@@ -50,8 +61,8 @@ public sealed class ReplayChecker
         }
     }
 
-    /// <summary>A rule change is on its way to the hardware; it takes effect in the model when the trace says so.</summary>
-    public void Announce(Rule rule) => _pendingRules.Enqueue(rule);
+    /// <summary>Rules are on their way to the hardware as one transaction; they take effect in the model when the trace says so.</summary>
+    public void Announce(IReadOnlyList<Rule> rules) => _announced.Enqueue(rules);
 
     /// <summary>Replays one event; returns whether the packet of a DMA event reached the host.</summary>
     public bool Replay(NicEvent traced)
@@ -64,9 +75,13 @@ public sealed class ReplayChecker
             case DmaEvent dma:
                 return Dma(dma);
             case ConfigurationEvent:
-                if (_pendingRules.TryDequeue(out Rule? rule))
+                if (_announced.TryDequeue(out IReadOnlyList<Rule>? rules))
                 {
-                    _host.Apply(rule);
+                    _host.ApplyTogether(rules);
+                }
+                else
+                {
+                    Faults.Add($"clock {traced.Clock}: a configuration transaction was applied that nobody had asked for");
                 }
 
                 return false;

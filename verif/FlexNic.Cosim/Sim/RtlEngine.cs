@@ -15,6 +15,7 @@ public sealed class RtlEngine : IDisposable
     private const int PollEvery = 32;
     private const int QuietClocks = 2000;
     private const int HangClocks = 100_000;
+    private const int CompareEvery = 1024;
     private readonly SimJob _job;
     private readonly VerilatedModel _model;
     private readonly RootComplex _root;
@@ -22,20 +23,22 @@ public sealed class RtlEngine : IDisposable
     private readonly HostSystem _host;
     private readonly ReplayChecker _checker;
     private readonly LatencyMeter _latency;
+    private readonly OutputComparer _comparer;
+    private readonly string? _wavesPath;
+    private readonly long _wavesFrom;
+    private bool _wavesOpen;
     private long _lastActivity;
     private long _entered;
 
-    /// <summary>Resets the NIC; <paramref name="wavesPath"/> needs a library built with waves.</summary>
-    public RtlEngine(SimJob job, VerilatedLibrary library, string? wavesPath = null)
+    /// <summary>Resets the NIC. Waves need a library built with them and begin at clock <paramref name="wavesFrom"/>.</summary>
+    public RtlEngine(SimJob job, VerilatedLibrary library, string? wavesPath = null, long wavesFrom = 0)
     {
         ArgumentNullException.ThrowIfNull(job);
         _job = job;
+        _wavesPath = wavesPath;
+        _wavesFrom = wavesFrom;
         _model = new VerilatedModel(library, (uint)job.Exercise.Seed, job.Exercise.RandReset);
-        if (wavesPath is not null)
-        {
-            _model.OpenWaves(wavesPath);
-        }
-
+        OpenWavesWhenDue();
         var memory = new HostMemory();
         _root = new RootComplex(job.Pcie, memory, job.Exercise.Seed);
         _nic = new RtlNic(_model, job.Geometry, _root, job.Pcie, job.Exercise);
@@ -48,7 +51,9 @@ public sealed class RtlEngine : IDisposable
         };
         memory.AddDeviceWriteObserver(Observe);
         _checker = new ReplayChecker(job);
+        _comparer = new OutputComparer(Outputs, _checker.Outputs, "rtl", "golden model in the same order");
         _latency = new LatencyMeter(job.Geometry.Ports);
+        _nic.AfterClock = OpenWavesWhenDue;
     }
 
     /// <summary>What has come out so far.</summary>
@@ -63,6 +68,12 @@ public sealed class RtlEngine : IDisposable
     /// <summary>Frames whose first beat has been taken.</summary>
     public long FramesEntered => _entered;
 
+    /// <summary>Beats on the NIC's PCIe request stream so far.</summary>
+    public long RequestBeats => _nic.RequestBeats;
+
+    /// <summary>Clock at which outputs and golden model were first seen to differ; null while they agree.</summary>
+    public long? FirstDifferenceClock { get; private set; }
+
     /// <summary>Called every few clocks while frames flow; tests act on the host here.</summary>
     public Action<RtlEngine>? OnPoll { get; set; }
 
@@ -70,6 +81,7 @@ public sealed class RtlEngine : IDisposable
     public void Start(Action<int, int>? progress = null)
     {
         _host.Start(progress);
+        _nic.AfterClock = AfterClock; // there are rings to look at from here on
         _nic.Traced = Traced;
         _nic.Entered = (port, packet) =>
         {
@@ -84,14 +96,14 @@ public sealed class RtlEngine : IDisposable
         };
     }
 
-    /// <summary>Changes a rule while traffic flows.</summary>
-    public void Apply(Rule rule)
+    /// <summary>Changes rules while traffic flows, all between the same two packets.</summary>
+    public void Apply(params IReadOnlyList<Rule> rules)
     {
-        _checker.Announce(rule);
-        _host.Apply(rule);
+        _checker.Announce(rules);
+        _host.ApplyTogether(rules);
     }
 
-    /// <summary>Sends all frames of the job and runs until nothing moves any more.</summary>
+    /// <summary>Sends all frames of the job and runs until nothing moves any more, or until outputs and golden model differ.</summary>
     /// <exception cref="InvalidDataException">The NIC hangs: frames wait and nothing has moved for long.</exception>
     public SimResult Run(Action<int>? progress = null)
     {
@@ -102,14 +114,19 @@ public sealed class RtlEngine : IDisposable
         }
 
         _lastActivity = _nic.Clock;
-        while (_nic.PendingFrames > 0 || _nic.Clock - _lastActivity < QuietClocks || !_root.Idle)
+        string? difference = null;
+        while (difference is null && (_nic.PendingFrames > 0 || _nic.Clock - _lastActivity < QuietClocks || !_root.Idle))
         {
             _nic.Step();
             if (_nic.Clock % PollEvery == 0)
             {
-                Outputs.Poll();
                 OnPoll?.Invoke(this);
                 progress?.Invoke((int)_entered);
+            }
+
+            if (_nic.Clock % CompareEvery == 0)
+            {
+                difference = _comparer.Next();
             }
 
             if (_nic.Clock - _lastActivity > HangClocks)
@@ -119,15 +136,52 @@ public sealed class RtlEngine : IDisposable
         }
 
         Outputs.Poll();
-        SimTiming timing = _latency.Result();
-        IReadOnlyDictionary<CounterId, uint> counters = DeviceEngine.Counters(_host.Driver);
-        List<string> faults = [.. _root.Violations, .. DeviceEngine.Faults(_host), .. _checker.Faults];
-        faults.AddRange(Outputs.Differences(_checker.Outputs, "rtl", "golden model in the same order"));
-        return new SimResult("rtl", Outputs, counters, faults, timing, _root.Accounting);
+        return Result(difference ?? _comparer.Next() ?? _comparer.Leftover());
     }
 
     /// <inheritdoc/>
     public void Dispose() => _nic.Dispose();
+
+    private SimResult Result(string? difference)
+    {
+        List<string> faults = [.. _root.Violations, .. DeviceEngine.Faults(_host), .. _checker.Faults];
+        if (difference is not null)
+        {
+            FirstDifferenceClock = _nic.Clock;
+            faults.Add($"clock {_nic.Clock}: {difference}");
+        }
+
+        IReadOnlyDictionary<CounterId, uint> counters = DeviceEngine.Counters(_host.Driver);
+        if (difference is null)
+        {
+            faults.AddRange(ReplayChecker.ExactCounters.Where(id => counters[id] != _checker.Counter(id))
+                .Select(id => $"counter {id}: rtl has {counters[id]}, golden model in the same order {_checker.Counter(id)}"));
+        }
+
+        return new SimResult(
+            "rtl", Outputs, counters, DeviceEngine.Drops(_host.Driver, _job.Geometry), faults, _latency.Result(), _root.Accounting);
+    }
+
+    private void AfterClock()
+    {
+        OpenWavesWhenDue();
+        if (_nic.Clock % PollEvery == 0)
+        {
+            Outputs.Poll();
+        }
+    }
+
+    private void OpenWavesWhenDue()
+    {
+        if (_wavesPath is not null && !_wavesOpen && _model.Clock >= _wavesFrom)
+        {
+            _wavesOpen = true;
+            if (!_model.OpenWaves(_wavesPath))
+            {
+                throw new InvalidOperationException("waves need a library that was built with them");
+            }
+        }
+    }
 
     private void Observe(MemoryRegion region, ulong address, ReadOnlySpan<byte> data)
     {

@@ -88,7 +88,8 @@ internal sealed class GeometryLoaderTests
     [TestCase("cells       = 256\nqueue_cells = 224", "cells       = 16\nqueue_cells = 14", "FNIC1015", "two packets of 1518 + 128 bytes need 26")]
     [TestCase("queue_cells = 224", "queue_cells = 10", "FNIC1016", "needs 13 and would never be admitted")]
     [TestCase("store_beats         = 128", "store_beats         = 32", "FNIC1017", "need 56 beats of 32 bytes")]
-    [TestCase("read_max_bytes      = 64", "read_max_bytes      = 2048", "FNIC1019", "dma.read_max_bytes = 2048 exceeds nic.max_frame_bytes = 1518")]
+    [TestCase("cell_bytes  = 128", "cell_bytes  = 32", "FNIC1006", "a power of two 64..2048")]
+    [TestCase("cell_bytes  = 128", "cell_bytes  = 1024", "FNIC1013", "a cell is 2 to 16 beats, 64 to 512 bytes")]
     [TestCase("state_stages = [3]", "state_stages = [3, 4]", "FNIC1030", "pipeline.ingress.state_stages names stage 4, but pipeline.ingress.stages = 4 ends at stage 3")]
     [TestCase("hash_words    = 12", "hash_words    = 16", "", "")]
     [TestCase("words32  = 16", "words32  = 10", "FNIC1031", "pipeline.ingress.stage.hash_words = 12 exceeds phv.words32 = 10")]
@@ -113,6 +114,19 @@ internal sealed class GeometryLoaderTests
         Diagnostic? hit = told.FirstOrDefault(d => d.Code == code);
         Assert.That(hit, Is.Not.Null, string.Join('\n', told.Select(d => d.ToString())));
         Assert.That(hit!.Message, Does.Contain(message));
+    }
+
+    [Test]
+    public void Parse_ReadsLargerThanAFrame_TellsTheFault()
+    {
+        string text = _tiny
+            .Replace("max_frame_bytes = 1518", "max_frame_bytes = 128", StringComparison.Ordinal)
+            .Replace("read_max_bytes      = 64", "read_max_bytes      = 256", StringComparison.Ordinal);
+
+        Assert.That(Faults(() => GeometryLoader.Parse(text, "g.toml")).Select(d => (d.Code, d.Message)), Is.EqualTo(new[]
+        {
+            ("FNIC1019", "dma.read_max_bytes = 256 exceeds nic.max_frame_bytes = 128: read data travels as a packet"),
+        }));
     }
 
     [Test]

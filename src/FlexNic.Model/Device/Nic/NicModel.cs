@@ -200,6 +200,7 @@ public sealed class NicModel
         PipelineResult result = Pipeline(PipelineId.Egress).Process(packet, meta);
         if (result.Dropped)
         {
+            _counters.Count(CounterId.EgressDrop);
             return new EgressOutcome(EgressFate.Dropped, result.Meta, []);
         }
 
@@ -260,9 +261,13 @@ public sealed class NicModel
     private DmaOutcome Dma(in PacketMeta meta, ReadOnlySpan<byte> packet, bool replay)
     {
         PipelineResult result = Pipeline(PipelineId.Dma).Process(packet, meta);
-        return result.Dropped
-            ? new DmaOutcome(DmaFate.Dropped, result.Meta, result.Packet, [], null)
-            : _engine.Take(result, replay);
+        if (result.Dropped)
+        {
+            _counters.Count(CounterId.DmaConsumed);
+            return new DmaOutcome(DmaFate.Dropped, result.Meta, result.Packet, [], null);
+        }
+
+        return _engine.Take(result, replay);
     }
 
     // Everything downstream is done before the next frame comes in; read data goes first, as at the DMA pipeline's arbiter. Callbacks may call Receive.

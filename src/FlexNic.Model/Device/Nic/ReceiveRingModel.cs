@@ -50,6 +50,12 @@ internal sealed class ReceiveRingModel(int index)
         {
             case RegisterMap.RingCtrl:
                 _control = value & (RegisterFields.RingEnable.Mask | RegisterFields.RingDropEnable.Mask);
+                if (!Enabled)
+                {
+                    _head = 0;
+                    _armed = false;
+                }
+
                 break;
             case RegisterMap.RingSize:
                 _sizeLog2 = value & RegisterFields.RingSizeLog2.Mask;
@@ -72,7 +78,7 @@ internal sealed class ReceiveRingModel(int index)
             case RegisterMap.RingVector:
                 _vector = (byte)value;
                 break;
-            case RegisterMap.RingIrqArm when RegisterFields.IrqArmArm.Get(value) != 0:
+            case RegisterMap.RingIrqArm when Enabled && RegisterFields.IrqArmArm.Get(value) != 0:
                 _armed = true;
                 _armedCount = (ushort)RegisterFields.IrqArmCount.Get(value);
                 break;

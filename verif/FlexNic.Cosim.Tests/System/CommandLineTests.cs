@@ -1,0 +1,152 @@
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+using FlexNic.Cosim.Sim;
+
+namespace FlexNic.Cosim.Tests.System;
+
+/// <summary>The command line as a user meets it: outputs, messages, exit status.</summary>
+[TestFixture]
+public sealed class CommandLineTests
+{
+    private const string Capture = "verif/data/memcached_rx.pcap";
+    private const string Program = "programs/memcached_get.image";
+    private const string Rules = "programs/memcached_get.rules";
+
+    private static string Work => Path.Combine(TestPaths.Build, "test", "cli");
+
+    [OneTimeSetUp]
+    public void Fresh()
+    {
+        if (Directory.Exists(Work))
+        {
+            Directory.Delete(Work, recursive: true);
+        }
+
+        Directory.CreateDirectory(Work);
+    }
+
+    [Test]
+    public async Task Sim_AllEngines_WritesWhatReachedTheHost()
+    {
+        string output = Path.Combine(Work, "all");
+
+        BufferedCommandResult run = await FlexNic("sim", Program, "--rules", Rules, "--pcap", Capture, "--engine", "all", "--out", output);
+
+        Assert.That(run.ExitCode, Is.Zero, run.StandardError);
+        Assert.That(run.StandardOutput, Does.Contain("golden model = Verilog in all outputs"));
+        Assert.That(Enumerable.Range(0, 4).Sum(q => new FileInfo(Path.Combine(output, "host", $"queue-{q}.bin")).Length), Is.EqualTo(404 * 64));
+        Assert.That(CaptureFile.Read(Path.Combine(output, "slow-path.pcap")), Has.Count.EqualTo(482));
+        string report = await File.ReadAllTextAsync(Path.Combine(output, "report.json"));
+        Assert.That(report, Does.Contain("\"equal\": true").And.Contain("\"slow_path\": 482").And.Contain("\"rtl\""));
+    }
+
+    [Test]
+    public async Task Sim_DeviceTwice_SameBytes()
+    {
+        foreach (string name in new[] { "first", "second" })
+        {
+            BufferedCommandResult run = await FlexNic("sim", Program, "--rules", Rules, "--pcap", Capture, "--engine", "device", "--out", Path.Combine(Work, name));
+            Assert.That(run.ExitCode, Is.Zero, run.StandardError);
+        }
+
+        foreach (string file in Directory.GetFiles(Path.Combine(Work, "first"), "*", SearchOption.AllDirectories))
+        {
+            Assert.That(File.ReadAllBytes(file), Is.EqualTo(File.ReadAllBytes(file.Replace("first", "second", StringComparison.Ordinal))), file);
+        }
+    }
+
+    [Test]
+    public async Task Gen_FromAnotherFolder_FindsTheGeometry()
+    {
+        BufferedCommandResult run = await FlexNicIn(Work, "gen", "--config", "configs/sume.toml", "--out", "sume");
+
+        Assert.That(run.ExitCode, Is.Zero, run.StandardError);
+        Assert.That(File.Exists(Path.Combine(Work, "sume", "fnic_gen_nic.v")), Is.True);
+    }
+
+    [Test]
+    public async Task Disasm_BinaryAndBack_IsTheSameText()
+    {
+        string binary = Path.Combine(Work, "memcached.bin");
+        BufferedCommandResult text = await FlexNic("disasm", Program);
+        BufferedCommandResult assembled = await FlexNic("disasm", Program, "--binary", "--out", binary);
+        BufferedCommandResult again = await FlexNic("disasm", binary);
+
+        Assert.That((text.ExitCode, assembled.ExitCode, again.ExitCode), Is.EqualTo((0, 0, 0)));
+        Assert.That(again.StandardOutput, Is.EqualTo(text.StandardOutput));
+    }
+
+    public static IEnumerable<TestCaseData> Refusals()
+    {
+        yield return Refusal("capture cut short", "FNIC7011", "sim", Program, "--pcap", Made("cut.pcap", File.ReadAllBytes(Path.Combine(TestPaths.Root, Capture))[..5000]));
+        yield return Refusal("capture of another kind", "FNIC7011", "sim", Program, "--pcap", Program);
+        yield return Refusal("no capture", "FNIC7010", "sim", Program, "--pcap", "missing.pcap");
+        yield return Refusal("image of another geometry", "FNIC3010", "sim", Made("other.image", "image other\ngeometry sume 0x12345678\n"u8.ToArray()), "--pcap", Capture);
+        yield return Refusal("no image", "FNIC3100", "sim", "missing.image", "--pcap", Capture);
+        yield return Refusal("damaged image", "FNIC3102", "sim", Made("damaged.bin", "FNICIMG1\x01\0\0\0"u8.ToArray()), "--pcap", Capture);
+        yield return Refusal("no rules", "FNIC3200", "sim", Program, "--pcap", Capture, "--rules", "missing.rules");
+        yield return Refusal("key too wide", "FNIC3205", "sim", Program, "--pcap", Capture, "--rules", Made("wide.rules", "table_add steer to_queue 64 => 0\n"u8.ToArray()));
+        yield return Refusal("key missing", "FNIC3203", "sim", Program, "--pcap", Capture, "--rules", Made("few.rules", "table_add steer to_queue => 0\n"u8.ToArray()));
+        yield return Refusal("parameter too wide", "FNIC3206", "sim", Program, "--pcap", Capture, "--rules", Made("value.rules", "table_add steer to_queue 1 => 0x10000\n"u8.ToArray()));
+        yield return Refusal("table too full", "FNIC3207", "sim", "programs/patch_panel.image", "--pcap", Capture, "--rules", Made("full.rules", Encoding.ASCII.GetBytes(
+            string.Concat(Enumerable.Range(0, 256).Select(i => $"table_add patch to {i} => 0x41\n")))));
+        yield return Refusal("no geometry", "FNIC1000", "gen", "--config", "missing.toml");
+        yield return Refusal("geometry that cannot be built", "configs", "gen", "--config", Made("configs-wrong.toml", "[nic]\nname = \"wrong\"\nports = 99\nspeed = 1\n"u8.ToArray()));
+        yield return Refusal("port that does not exist", "FNIC6003", "sim", Program, "--pcap", Capture, "--port", "7");
+        yield return Refusal("waves without a folder", "--waves needs --out", "sim", Program, "--pcap", Capture, "--waves");
+        yield return Refusal("engine that does not exist", "quantum", "sim", Program, "--pcap", Capture, "--engine", "quantum");
+    }
+
+    [TestCaseSource(nameof(Refusals))]
+    public async Task Refuse_BadInput_SaysWhatIsWrongAndExitsWith1(string words, string[] arguments)
+    {
+        BufferedCommandResult run = await FlexNic(arguments);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.StandardOutput + run.StandardError);
+        Assert.That(run.StandardError, Does.Contain(words));
+        Assert.That(run.StandardError, Does.Not.Contain("   at "), "no stack trace");
+    }
+
+    [Test]
+    public async Task Sim_NoVerilatorInstalled_SaysWhatToInstall()
+    {
+        string dotnet = await Where("dotnet");
+        string empty = Path.Combine(Work, "empty-path");
+        Directory.CreateDirectory(empty);
+
+        BufferedCommandResult run = await Cli.Wrap(dotnet).WithArguments([Assembly, "sim", Program, "--pcap", Capture, "--engine", "rtl"])
+            .WithWorkingDirectory(TestPaths.Root).WithEnvironmentVariables(e => e.Set("PATH", empty)).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.StandardError);
+        Assert.That(run.StandardError, Does.Contain("FNIC9001").And.Contain("'verilator' is not installed"));
+    }
+
+    private static string Assembly
+    {
+        get
+        {
+            string folder = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name; // build/bin/PROJECT/CONFIGURATION/FRAMEWORK
+            return Path.Combine(TestPaths.Build, "bin", "FlexNic.Hdl", folder, "net10.0", "FlexNic.Hdl.dll");
+        }
+    }
+
+    private static Task<BufferedCommandResult> FlexNic(params string[] arguments) => FlexNicIn(TestPaths.Root, arguments);
+
+    private static async Task<BufferedCommandResult> FlexNicIn(string folder, params string[] arguments) =>
+        await Cli.Wrap("dotnet").WithArguments([Assembly, .. arguments]).WithWorkingDirectory(folder).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+
+    private static async Task<string> Where(string tool) =>
+        (await Cli.Wrap("which").WithArguments([tool]).ExecuteBufferedAsync()).StandardOutput.Trim();
+
+    private static TestCaseData Refusal(string name, string words, params string[] arguments) => new TestCaseData(words, arguments).SetArgDisplayNames(name);
+
+    private static string Made(string name, byte[] content)
+    {
+        string folder = Path.Combine(TestPaths.Build, "test", "cli-input");
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+}
