@@ -80,7 +80,7 @@ internal sealed class OpBuilder
     }
 
     /// <summary>All bits of a register.</summary>
-    public uint FullMask(Register register) => register.Bits == 32 ? uint.MaxValue : (1u << register.Bits) - 1;
+    public static uint FullMask(Register register) => register.Bits == 32 ? uint.MaxValue : (1u << register.Bits) - 1;
 
     /// <summary>Where the bits of a value are, from the lowest upwards; what is nowhere yet is computed.</summary>
     public IReadOnlyList<Piece> Locate(Node node)
