@@ -30,9 +30,9 @@ internal sealed class Outputs
             EmittedHeader emitted = program.Emitted.First(e => e.Header == image.Header);
 
             // What an invalid header would hold does not matter: it is not emitted.
-            // Unless another header, which may be there instead, has bits in the same unit.
+            // Unless another image, which may be emitted instead, has bits in the same unit.
             bool shares = images.Any(i => i != image && i.Units.Intersect(image.Units).Any());
-            Node guard = shares ? emitted.Valid : program.Nodes.True;
+            Node guard = shares ? Emits(program.Nodes, layouts, layout, image) : program.Nodes.True;
             Rewriter? valid = emitted.Valid is ConstantNode ? null : new Rewriter(program.Nodes, Assumption.Of(program.Nodes, emitted.Valid, program.Nodes.True));
             for (int i = 0; i < image.Header.Fields.Length; i++)
             {
@@ -43,6 +43,18 @@ internal sealed class Outputs
 
         outputs.NeedsArithmetic = program.Requests.Length > 0 || IrWalk.All(outputs.All.Select(o => o.Value)).Any(n => n is BinaryNode { Width: > 1 });
         return outputs;
+    }
+
+    // True when the layout chosen has the image.
+    private static Node Emits(NodeFactory nodes, IReadOnlyList<Layout> layouts, Node layout, HeaderImage image)
+    {
+        Node any = nodes.False;
+        for (int i = 0; i < layouts.Count; i++)
+        {
+            any = layouts[i].Images.Contains(image) ? nodes.Or(any, nodes.Equal(layout, i)) : any;
+        }
+
+        return any;
     }
 
     public void Write(OpBuilder builder, Images images, MetadataContainers metadata)
