@@ -65,7 +65,7 @@ internal static class ImageText
             for (int u = image.SharesFirst ? 1 : 0; u < image.Units.Count; u++)
             {
                 WireUnit unit = image.Units[u];
-                Container c = unit.Container!.Value;
+                Container c = image.ContainerOf(unit);
                 string lane = c.Kind == ContainerKind.Word ? $"{c}.{(unit.IsLow ? "lo" : "hi")}" : c.ToString();
                 if (lanes.Count > 0 && lane == $"{c}.lo" && lanes[^1] == $"{c}.hi")
                 {

@@ -413,7 +413,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
     }
 
     /// <summary>A name of the control plane, as the text of an image can have it.</summary>
-    public static string ImageName(string name) => string.Join('.', name.Split('.').Select(Sanitized).Select(p => p.Length == 0 || char.IsAsciiDigit(p[0]) ? $"_{p}" : p));
+    public static string ImageName(string name) => string.Join('.', name.Split('.').Select(Sanitized).Select(p => p.Length > 0 && char.IsAsciiLetter(p[0]) ? p : $"n{p}"));
 
     /// <summary>A name as the text of an image can have it.</summary>
     public static string Sanitized(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '_'));

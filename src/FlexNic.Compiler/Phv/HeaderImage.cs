@@ -1,3 +1,4 @@
+using FlexNic.Core;
 using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Phv;
@@ -57,6 +58,10 @@ internal sealed class HeaderImage
         }
     }
 
+    /// <summary>The container of a unit that needs one.</summary>
+    public Container ContainerOf(WireUnit unit) =>
+        unit.Container ?? throw new FlexNicInputException("FNIC4230", Header.Span, $"'{Header.Name}' is used, but this version keeps no container for it");
+
     /// <summary>Where the bits of a field are, from the lowest upwards.</summary>
     public IReadOnlyList<Piece> PiecesOf(Field field, Func<Container, Register> register)
     {
@@ -67,7 +72,7 @@ internal sealed class HeaderImage
             int wire = last - i;
             WireUnit unit = Units[wire / 16];
             int bit = 15 - (wire % 16);
-            Container container = unit.Container!.Value;
+            Container container = ContainerOf(unit);
             if (container.Kind == ContainerKind.Byte)
             {
                 container = container with { Index = container.Index + (bit >= 8 ? 0 : 1) };

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using FlexNic.Ir;
 using FlexNic.Lowering.Values;
 using FlexNic.P4.Checked;
@@ -37,7 +36,7 @@ internal sealed class Places(Machine machine)
                 Place whole = Locate(s.Target, frame);
                 return whole with { Low = whole.Low + s.Low, Width = s.High - s.Low + 1 };
             default:
-                throw new UnreachableException(expression.GetType().Name);
+                throw Refusal.Because("FNIC4003", expression.Span, "this is no place that can be named when compiling");
         }
     }
 
