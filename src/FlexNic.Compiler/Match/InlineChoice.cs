@@ -27,7 +27,7 @@ internal static class InlineChoice
     public static TableItem? Of(NodeFactory nodes, Bundle bundle, Func<ResultNode, TableItem> tableOf)
     {
         TableItem[] items = [.. bundle.Choices.SelectMany(Results).Select(tableOf).Distinct()];
-        if (items is not [var item])
+        if (items is not [var item] || bundle.Choices.Exists(c => c.Op.Memory is not null))
         {
             return null;
         }
