@@ -43,7 +43,7 @@ internal sealed class ActionAssembler
         _context.Read(block.Header, l =>
         {
             l.Take();
-            string given = l.TakeName("a name for the action");
+            string given = l.TakePath("a name for the action");
             ReadParameters(l, parameters);
             if (l.TryTake("="))
             {

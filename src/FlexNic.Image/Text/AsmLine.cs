@@ -79,6 +79,9 @@ internal sealed class AsmLine(string file, int number, IReadOnlyList<AsmToken> t
         return token.Text;
     }
 
+    /// <summary>A name for something that the control plane sees; the names of programs have dots.</summary>
+    public string TakePath(string what) => TakeWord(what).Text;
+
     /// <summary>A number that fits the bits.</summary>
     public ulong TakeNumber(int bits, string what)
     {

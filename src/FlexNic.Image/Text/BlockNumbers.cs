@@ -49,7 +49,7 @@ internal sealed class BlockNumbers
         line.Rewind();
         line.Take();
         AsmToken at = line.Peek;
-        string name = line.TakeName($"a name for the {what}");
+        string name = what == "action" ? line.TakePath("a name for the action") : line.TakeName($"a name for the {what}");
         SkipParameters(line);
         int number = first;
         if (line.TryTake("="))

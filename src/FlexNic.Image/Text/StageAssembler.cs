@@ -239,7 +239,7 @@ internal sealed class StageAssembler
     {
         AsmToken keyword = line.Take();
         AsmToken at = line.Peek;
-        string name = line.TakeName("a name for the register");
+        string name = line.TakePath("a name for the register");
         if (!_shape.HasState)
         {
             throw line.Fault(keyword, "FNIC3013", _shape.NoState);

@@ -81,7 +81,7 @@ internal sealed class TableAssembler
     {
         line.Take();
         AsmToken at = line.Peek;
-        string name = line.TakeName("a name for the table");
+        string name = line.TakePath("a name for the table");
         AsmToken kindAt = line.TakeWord("exact, ternary or index");
         MatchKind kind = kindAt.Text switch
         {

@@ -10,7 +10,7 @@ internal sealed class ProjectReferenceTests
 {
     private static readonly string[] Base = ["FlexNic.Core", "FlexNic.Geometry"];
     private static readonly string[] WithImage = [.. Base, "FlexNic.Image"];
-    private static readonly string[] Libraries = [.. WithImage, "FlexNic.Host", "FlexNic.Model", "FlexNic.P4", "FlexNic.Rtl", "FlexNic.Stf"];
+    private static readonly string[] Libraries = [.. WithImage, "FlexNic.Compiler", "FlexNic.Engines", "FlexNic.Host", "FlexNic.Ir", "FlexNic.Lowering", "FlexNic.Model", "FlexNic.P4", "FlexNic.Rtl", "FlexNic.Stf"];
 
     // Project => projects that it may reference.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -18,7 +18,11 @@ internal sealed class ProjectReferenceTests
         ["FlexNic.Core"] = [],
         ["FlexNic.Geometry"] = ["FlexNic.Core"],
         ["FlexNic.Image"] = Base,
+        ["FlexNic.Ir"] = ["FlexNic.Core"],
         ["FlexNic.P4"] = ["FlexNic.Core"],
+        ["FlexNic.Lowering"] = ["FlexNic.Core", "FlexNic.Ir", "FlexNic.P4"],
+        ["FlexNic.Compiler"] = [.. WithImage, "FlexNic.Ir"],
+        ["FlexNic.Engines"] = [.. WithImage, "FlexNic.Compiler", "FlexNic.Ir", "FlexNic.Model", "FlexNic.Stf"],
         ["FlexNic.Stf"] = ["FlexNic.Core"],
         ["FlexNic.Model"] = [.. WithImage, "FlexNic.P4", "FlexNic.Stf"],
         ["FlexNic.Host"] = WithImage,

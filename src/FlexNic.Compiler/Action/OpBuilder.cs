@@ -1,0 +1,378 @@
+using FlexNic.Compiler.Phv;
+using FlexNic.Core;
+using FlexNic.Geometry;
+using FlexNic.Ir;
+
+namespace FlexNic.Compiler.Action;
+
+/// <summary>
+/// Instruction selection: nodes => bundles of ops on registers. A value that is read where it lies needs none; arithmetic goes to registers of its own;
+/// choices become ops under conditions.
+/// </summary>
+internal sealed class OpBuilder
+{
+    private const int MaxChoices = 256;
+
+    private readonly Dictionary<Field, IReadOnlyList<Piece>> _places;
+    private readonly Dictionary<Container, Register> _fixed = [];
+    private readonly Dictionary<Node, IReadOnlyList<Piece>> _located = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Register, List<object>> _writers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Request, TableItem> _tables;
+    private readonly Dictionary<Request, IReadOnlyList<Piece>> _memories = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, int> _uses = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Bundle> _bundles = [];
+    private readonly NodeFactory _nodes;
+    private readonly Router _router;
+    private readonly ArithmeticOps _arithmetic;
+    private int _temporaries;
+
+    public OpBuilder(NodeFactory nodes, NicGeometry geometry, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
+    {
+        _nodes = nodes;
+        Metadata = new MetadataContainers(geometry.Phv);
+        _tables = tables;
+        _places = places(this);
+        _router = new Router(this);
+        _arithmetic = new ArithmeticOps(this, nodes);
+        Atoms = new Atoms(this);
+    }
+
+    /// <summary>How many other nodes and outputs are made of a node.</summary>
+    public int UsesOf(Node node) => _uses.GetValueOrDefault(node);
+
+    /// <summary>Counts the uses of all nodes below the roots.</summary>
+    public void CountUses(IEnumerable<Node> roots)
+    {
+        Node[] all = [.. roots];
+        foreach (Node node in all.Concat(IrWalk.All(all).SelectMany(IrWalk.Operands)))
+        {
+            _uses[node] = _uses.GetValueOrDefault(node) + 1;
+        }
+    }
+
+    public MetadataContainers Metadata { get; }
+
+    public Atoms Atoms { get; }
+
+    public IReadOnlyList<Bundle> Bundles => _bundles;
+
+    public Router Router => _router;
+
+    public Register Fixed(Container container)
+    {
+        if (!_fixed.TryGetValue(container, out Register? register))
+        {
+            _fixed.Add(container, register = new Register(container));
+        }
+
+        return register;
+    }
+
+    public Register Temporary(ContainerKind kind, bool isBridge = false) => new(kind, isBridge, $"t{_temporaries++}");
+
+    /// <summary>The register that tells which action of a lookup ran.</summary>
+    public Register SelectedOf(ResultNode result)
+    {
+        TableItem item = _tables[result.Source];
+        item.TellsHit |= result.Kind == ResultKind.Hit;
+        item.Selected ??= Written(Temporary(ContainerKind.Word), item);
+        return item.Selected;
+    }
+
+    /// <summary>All bits of a register.</summary>
+    public static uint FullMask(Register register) => register.Bits == 32 ? uint.MaxValue : (1u << register.Bits) - 1;
+
+    /// <summary>Where the bits of a value are, from the lowest upwards; what is nowhere yet is computed.</summary>
+    public IReadOnlyList<Piece> Locate(Node node)
+    {
+        if (!_located.TryGetValue(node, out IReadOnlyList<Piece>? pieces))
+        {
+            pieces = node switch
+            {
+                InputNode i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) ? place : throw new FlexNicInputException("FNIC4230", i.Field.Span, $"'{i.Field}' is used, but this version keeps no container for it"),
+                SliceNode s => Sub(Locate(s.Source), s.Low, s.Width),
+                ResultNode { Kind: ResultKind.Parameter } r => ParameterOf(r),
+                ResultNode { Kind: ResultKind.Value } r => ValueOf(r),
+                KeepNode k => k.Operand is BinaryNode ? Locate(k.Operand) : Compute(k.Operand),
+                ConcatNode { Width: <= 32, Parts: [ConstantNode { Value.IsZero: true }, BinaryNode { Op: BinaryOp.Less, Right: not ConstantNode } less] } c => [Locate(less)[0] with { Width = c.Width }],
+                ConcatNode c when !c.Parts.Any(p => p is ConstantNode or MuxNode or NotNode or EqualNode) => Joined(c),
+                _ => Compute(node),
+            };
+            _located[node] = pieces;
+        }
+
+        return pieces;
+    }
+
+    /// <summary>A condition as a bit of a register of its own.</summary>
+    public Node Materialize(Node condition)
+    {
+        var field = new Field($"condition{_temporaries}", 1, FieldKind.Variable, default);
+        Piece[] pieces = [new Piece(0, 1, Temporary(ContainerKind.Half), 0)];
+        Assign(condition, pieces, default);
+        _places[field] = pieces;
+        return _nodes.Input(field);
+    }
+
+    /// <summary>Bits low.. of a place.</summary>
+    public static IReadOnlyList<Piece> Sub(IReadOnlyList<Piece> pieces, int low, int width)
+    {
+        List<Piece> result = [];
+        foreach (Piece piece in pieces)
+        {
+            int from = Math.Max(low, piece.ValueLow);
+            int to = Math.Min(low + width, piece.ValueLow + piece.Width);
+            if (from < to)
+            {
+                result.Add(new Piece(from - low, to - from, piece.Register, piece.Low + from - piece.ValueLow));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Lets the register bits of a place take a value.</summary>
+    public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null)
+    {
+        List<(Node Guard, Node Leaf)> leaves = [];
+        Flatten(value, guard ?? _nodes.True, leaves, span);
+        foreach (Piece piece in target)
+        {
+            List<(Node Guard, Node Leaf)> own = [.. leaves.Select(l => (l.Guard, _nodes.Slice(l.Leaf, piece.ValueLow, piece.Width)))];
+            SortedSet<int> cuts = [0, piece.Width];
+            foreach ((Node _, Node leaf) in own)
+            {
+                foreach (int cut in _router.Cuts(leaf, piece))
+                {
+                    cuts.Add(cut);
+                }
+            }
+
+            int[] at = [.. cuts];
+            for (int i = 0; i + 1 < at.Length; i++)
+            {
+                AssignPart(own, piece, at[i], at[i + 1] - at[i], span);
+            }
+        }
+    }
+
+    /// <summary>A bundle with one op that always runs.</summary>
+    public Bundle Always(Op op, SourceSpan span)
+    {
+        var bundle = new Bundle(_bundles.Count, op.Dest, op.Mask, span);
+        bundle.Choices.Add(new Choice(_nodes.True, op));
+        Enter(bundle);
+        return bundle;
+    }
+
+    /// <summary>Notes what a bundle reads and waits for.</summary>
+    public void Enter(Bundle bundle)
+    {
+        foreach (Choice choice in bundle.Choices)
+        {
+            NoteGuard(choice.Guard, bundle.After, bundle.Reads);
+            if (choice.Op.A is RegisterOperand a)
+            {
+                uint bits = choice.Op.Alu is Alu.Move or Alu.Not ? Router.SourceMask(choice.Op, a) : uint.MaxValue;
+                Note(a.Register, bits, bundle.After, bundle.Reads);
+            }
+
+            if (choice.Op.Alu is not (Alu.Move or Alu.Not))
+            {
+                Note(bundle.Dest, choice.Op.Mask, bundle.After, bundle.Reads);
+            }
+        }
+
+        foreach (object writer in _writers.GetValueOrDefault(bundle.Dest) ?? [])
+        {
+            if (!bundle.Dest.IsFixed)
+            {
+                bundle.After.Add(writer);
+            }
+        }
+
+        Written(bundle.Dest, bundle);
+        _bundles.Add(bundle);
+    }
+
+    /// <summary>Notes what a condition reads and waits for.</summary>
+    public void NoteGuard(Node guard, HashSet<object> after, Dictionary<Register, uint> reads)
+    {
+        foreach (Node node in Atoms.Of(guard))
+        {
+            if (node is ResultNode { Kind: ResultKind.Action or ResultKind.Hit } result)
+            {
+                after.Add(_tables[result.Source]);
+                continue;
+            }
+
+            foreach (RegisterTest test in Atoms.Make(node).Alternatives.SelectMany(a => a))
+            {
+                Note(test.Register, test.Mask, after, reads);
+            }
+        }
+    }
+
+    public void Note(Register register, uint bits, HashSet<object> after, Dictionary<Register, uint> reads)
+    {
+        if (register.IsFixed)
+        {
+            reads[register] = reads.GetValueOrDefault(register) | bits;
+            return;
+        }
+
+        foreach (object writer in _writers.GetValueOrDefault(register) ?? [])
+        {
+            after.Add(writer);
+        }
+    }
+
+    public TableItem TableOf(ResultNode result) => _tables[result.Source];
+
+    private Register Written(Register register, object writer)
+    {
+        if (!_writers.TryGetValue(register, out List<object>? list))
+        {
+            _writers.Add(register, list = []);
+        }
+
+        list.Add(writer);
+        return register;
+    }
+
+    /// <summary>A parameter that is wanted after the lookup: the lookup leaves it in registers.</summary>
+    public IReadOnlyList<Piece> ParameterOf(ResultNode parameter)
+    {
+        TableItem item = _tables[parameter.Source];
+        if (!item.Parameters.TryGetValue(parameter, out IReadOnlyList<Piece>? pieces))
+        {
+            List<Piece> made = [];
+            for (int low = 0; low < parameter.Width; low += 32)
+            {
+                made.Add(new Piece(low, Math.Min(32, parameter.Width - low), Written(Temporary(ContainerKind.Word), item), 0));
+            }
+
+            item.Parameters.Add(parameter, pieces = made);
+        }
+
+        return pieces;
+    }
+
+    private IReadOnlyList<Piece> ValueOf(ResultNode result) =>
+        _memories.TryGetValue(result.Source, out IReadOnlyList<Piece>? pieces) ? pieces : throw new InvalidOperationException($"memory '{result.Source.Name}' is asked before it is placed");
+
+    /// <summary>An access to a memory: the answer stays in a register of its own.</summary>
+    public void Access(MemoryRequest request, MemoryAccess access, Operand x, Register answer)
+    {
+        var bundle = new Bundle(_bundles.Count, answer, 0xFFFFFFFF, request.Span);
+        bundle.Choices.Add(new Choice(request.Guard, new Op(answer, 0xFFFFFFFF, Alu.Move, x) { Memory = access }));
+        if (access.Index is { } index)
+        {
+            Note(index, uint.MaxValue, bundle.After, bundle.Reads);
+        }
+
+        Enter(bundle);
+        _memories.Add(request, [new Piece(0, request.Memory.Width, answer, 0)]);
+    }
+
+    private List<Piece> Joined(ConcatNode c)
+    {
+        List<Piece> pieces = [];
+        int low = 0;
+        foreach (Node part in c.Parts.Reverse())
+        {
+            foreach (Piece p in Locate(part))
+            {
+                Piece piece = p with { ValueLow = p.ValueLow + low };
+                if (pieces.Count > 0 && pieces[^1] is var last && last.Register == piece.Register && last.Low + last.Width == piece.Low)
+                {
+                    pieces[^1] = last with { Width = last.Width + piece.Width };
+                }
+                else
+                {
+                    pieces.Add(piece);
+                }
+            }
+
+            low += part.Width;
+        }
+
+        return pieces;
+    }
+
+    private IReadOnlyList<Piece> Compute(Node node)
+    {
+        if (node is BinaryNode b && (b.Width > 1 || b.Op == BinaryOp.Less))
+        {
+            return _arithmetic.Compute(b);
+        }
+
+        List<Piece> pieces = [];
+        ContainerKind kind = node.Width <= 16 && _router.PrefersHalf(node) ? ContainerKind.Half : ContainerKind.Word;
+        int size = 32 >> (int)kind;
+        for (int low = 0; low < node.Width; low += size)
+        {
+            pieces.Add(new Piece(low, Math.Min(size, node.Width - low), Temporary(kind), 0));
+        }
+
+        Assign(node, pieces, default);
+        return pieces;
+    }
+
+    private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span)
+    {
+        if (guard == _nodes.False)
+        {
+            return;
+        }
+
+        switch (value)
+        {
+            case MuxNode m:
+                Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span);
+                Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span);
+                return;
+            case { Width: 1 } and (EqualNode or BinaryNode { Op: not BinaryOp.Less } or ResultNode { Kind: ResultKind.Action or ResultKind.Hit } or NotNode { Operand: not (InputNode or SliceNode) } or BinaryNode { Op: BinaryOp.Less, Right: ConstantNode }):
+                Flatten(_nodes.True, _nodes.And(guard, value), leaves, span);
+                Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span);
+                return;
+            default:
+                leaves.Add((guard, value));
+                if (leaves.Count > MaxChoices)
+                {
+                    throw new FlexNicInputException("FNIC4203", span, $"one value has more than {MaxChoices} alternatives; they do not fit the rows of a table");
+                }
+
+                return;
+        }
+    }
+
+    private void AssignPart(List<(Node Guard, Node Leaf)> leaves, Piece piece, int from, int width, SourceSpan span)
+    {
+        var target = new Piece(0, width, piece.Register, piece.Low + from);
+        var choices = new List<Choice>();
+        foreach ((Node guard, Node leaf) in leaves)
+        {
+            Node part = _nodes.Slice(leaf, from, width);
+            if (!StaysInPlace(part, target))
+            {
+                choices.Add(new Choice(guard, _arithmetic.Direct(part, target) ?? _router.Move(part, target)));
+            }
+        }
+
+        if (choices.Count > 0)
+        {
+            // Same op under several conditions: one condition.
+            var bundle = new Bundle(_bundles.Count, piece.Register, target.Mask, span);
+            foreach (IGrouping<Op, Choice> same in choices.GroupBy(c => c.Op))
+            {
+                bundle.Choices.Add(new Choice(same.Select(s => s.Guard).Aggregate(_nodes.Or), same.Key));
+            }
+
+            Enter(bundle);
+        }
+    }
+
+    private bool StaysInPlace(Node part, Piece target) =>
+        part is InputNode or SliceNode { Source: InputNode } && target.Register.IsFixed && Locate(part) is [var one] && one.Register == target.Register && one.Low == target.Low;
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace FlexNic.Compiler;
+
+/// <summary>A program for one geometry: the text of its image, and what the control plane calls things.</summary>
+public sealed record CompiledProgram(string ImageText, ImmutableArray<CompiledTable> Tables, FitReport Report, ImmutableArray<PassDump> Dumps, ImmutableArray<Core.Diagnostic> Warnings);
+
+/// <summary>The result of a pass as text.</summary>
+public sealed record PassDump(string Pass, string Text);
+
+/// <summary>A table of the program and its name in the image. <paramref name="DefaultIsConstant"/>: the control plane may not change the action of a miss.</summary>
+public sealed record CompiledTable(string Name, string ImageName, int Stage, bool IsTernary, ImmutableArray<CompiledKey> Keys, ImmutableArray<CompiledAction> Actions, int ProgramEntries, bool DefaultIsConstant);
+
+/// <summary>A component of a key and the fields of the image that make it up, the most significant first.</summary>
+/// <param name="Name">What the control plane calls it.</param>
+/// <param name="MatchKind">exact, lpm, ternary, range or optional.</param>
+/// <param name="Width">Bits.</param>
+/// <param name="Constant">The value, when the program always gives the same: then it has no fields, and entries with another value are not installed.</param>
+/// <param name="Fields">Fields of the image.</param>
+public sealed record CompiledKey(string Name, string MatchKind, int Width, System.Numerics.BigInteger? Constant, ImmutableArray<CompiledKeyField> Fields);
+
+/// <summary>Bits of a component of a key as a field of the image.</summary>
+public sealed record CompiledKeyField(string Name, int ValueLow, int Width);
+
+/// <summary>An action: its name in the image when an entry runs it, and when it runs on a miss.</summary>
+public sealed record CompiledAction(string Name, string ImageName, string MissName, ImmutableArray<(string Name, int Width)> Parameters);

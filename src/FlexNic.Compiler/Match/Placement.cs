@@ -1,0 +1,303 @@
+using FlexNic.Compiler.Action;
+using FlexNic.Compiler.Phv;
+using FlexNic.Core;
+using FlexNic.Geometry;
+using FlexNic.Ir;
+
+namespace FlexNic.Compiler.Match;
+
+/// <summary>
+/// Gives lookups and bundles their stages, in order, and intermediate values their containers. What is read must have been written in an earlier stage; header
+/// bits may be overwritten when all that read them are in the same stage or an earlier one, since a stage reads before it writes.
+/// </summary>
+internal sealed class Placement
+{
+    private const int Reserve = 3;
+
+    private readonly NicGeometry _geometry;
+    private readonly PipelineGeometry _pipeline;
+    private readonly OpBuilder _builder;
+    private readonly NodeFactory _nodes;
+    private readonly IReadOnlyList<TableItem> _tables;
+    private readonly CycleBreaker _breaker;
+    private readonly StageCoder _coder;
+    private readonly Scratch _scratch;
+    private readonly List<StageCode> _stages = [];
+    private List<TableItem> _here = [];
+    private List<Bundle> _hereBundles = [];
+    private StageCode? _code;
+    private int _stage;
+    private bool _spares = true;
+    private string _reason = "";
+
+    public Placement(NicGeometry geometry, PipelineGeometry pipeline, OpBuilder builder, NodeFactory nodes, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
+    {
+        (_geometry, _pipeline, _builder, _nodes, _tables) = (geometry, pipeline, builder, nodes, tables);
+        _breaker = new CycleBreaker(builder, nodes);
+        _coder = new StageCoder(geometry, pipeline, nodes, builder.Atoms);
+        _scratch = new Scratch(geometry, builder, tables, taken);
+    }
+
+    public IReadOnlyList<StageCode> Run()
+    {
+        ChooseInline();
+        for (_stage = 0; Unplaced().Any(); _stage++)
+        {
+            if (_stage >= _pipeline.Stages)
+            {
+                throw Full();
+            }
+
+            (_here, _hereBundles, _code) = ([], [], null);
+            while (Pass())
+            {
+            }
+
+            if (_code is null)
+            {
+                FinishStuck();
+            }
+
+            _stages.Add(_code ?? throw Stuck());
+        }
+
+        return _stages;
+    }
+
+    // Nothing could be placed: begin the first value that is open although containers are scarce, let lookups do less themselves, let values that change places go by way of others.
+    private void FinishStuck()
+    {
+        _spares = false;
+        while (Pass())
+        {
+        }
+
+        if (_code is null && !Relax())
+        {
+            foreach (Bundle bundle in _builder.Bundles.Where(b => b.Stage < 0 && b.Inline is null && IsReady(b)).ToArray())
+            {
+                if (_breaker.Run(bundle))
+                {
+                    while (Pass())
+                    {
+                    }
+
+                    if (_code is not null)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+
+        _spares = true;
+    }
+
+    private IEnumerable<object> Unplaced() => _tables.Where(t => t.Stage < 0).Cast<object>().Concat(_builder.Bundles.Where(b => b.Stage < 0 && b.Inline is null));
+
+    private void ChooseInline()
+    {
+        for (int i = 0; i < _builder.Bundles.Count; i++)
+        {
+            Bundle bundle = _builder.Bundles[i];
+            if (InlineChoice.Of(_nodes, bundle, _builder.TableOf) is { } item && !Needs(bundle, item))
+            {
+                bundle.Inline = item;
+                item.Bundles.Add(bundle);
+                item.After.UnionWith(bundle.After.Where(a => a != item));
+                foreach ((Register register, uint bits) in bundle.Reads)
+                {
+                    item.Reads[register] = item.Reads.GetValueOrDefault(register) | bits;
+                }
+            }
+            else
+            {
+                new Demotion(_builder).Run(bundle);
+            }
+        }
+    }
+
+    // True when something that the bundle waits for waits for the lookup.
+    private static bool Needs(Bundle bundle, TableItem item) => Needs(bundle.After.Where(a => a != item), item);
+
+    private static bool Needs(IEnumerable<object> after, object item)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<object>(after);
+        while (open.TryPop(out object? one))
+        {
+            if (one == item)
+            {
+                return true;
+            }
+
+            if (seen.Add(one))
+            {
+                foreach (object before in one is Bundle b ? b.After : ((TableItem)one).After)
+                {
+                    open.Push(before);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool Pass()
+    {
+        bool any = false;
+        foreach (object item in Unplaced().ToArray())
+        {
+            any |= StageOf(item) < 0 && (TryPlace(item) || (item is TableItem { Bundles.Count: > 0 } table && IsReady(table) && _code is null && _scratch.Reason.Length == 0 && Relax()));
+        }
+
+        return any;
+    }
+
+    // A lookup that does not even fit a stage of its own may do less itself.
+    private bool Relax()
+    {
+        foreach (TableItem item in _tables.Where(t => t.Stage < 0 && IsReady(t)))
+        {
+            while (item.Bundles.Count > 0)
+            {
+                Bundle last = item.Bundles[^1];
+                item.Bundles.RemoveAt(item.Bundles.Count - 1);
+                last.Inline = null;
+                new Demotion(_builder).Run(last);
+                if (IsReady(item) && TryPlace(item))
+                {
+                    while (Pass())
+                    {
+                    }
+
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryPlace(object item)
+    {
+        // When containers get scarce, what was begun first is finished first.
+        if (item is Bundle { Dest: { IsFixed: false, Container: null } dest } bundle)
+        {
+            int spare = _scratch.Free(dest.Kind, _stage) - Reserve - OpenTables();
+            if ((spare <= Reserve && !IsDue(dest)) || (spare <= 0 && !IsUrgent(bundle)))
+            {
+                return false;
+            }
+        }
+
+        var group = new List<object>();
+        if (!Gather(item, group))
+        {
+            return false;
+        }
+
+        List<TableItem> tables = [.. _here, .. group.OfType<TableItem>()];
+        List<Bundle> bundles = [.. _hereBundles, .. group.OfType<Bundle>()];
+        StageCode? code = null;
+        if (!_scratch.Try(group, _stage, () => (code = _coder.Code(_stage, tables, bundles)) is not null))
+        {
+            _reason = code is null && _scratch.Reason.Length > 0 ? _scratch.Reason : _coder.Reason;
+            return false;
+        }
+
+        (_here, _hereBundles, _code) = (tables, bundles, code);
+        foreach (object one in group)
+        {
+            Mark(one);
+        }
+
+        return true;
+    }
+
+    // All that a value will be made of is there, so that it does not wait half done.
+    private bool IsDue(Register dest)
+    {
+        Bundle[] writers = [.. _builder.Bundles.Where(b => b.Dest == dest)];
+        return writers.SelectMany(w => w.After).Where(a => StageOf(a) < 0).All(a => a is Bundle b && b.Dest == dest);
+    }
+
+    // Registers that lookups will want.
+    private int OpenTables() => Math.Min(6, _tables.Where(t => t.Stage < 0).Sum(t => (t.Selected is null ? 0 : 1) + t.Parameters.Values.Sum(p => p.Count)));
+
+    // A lookup waits for it; or no lookup waits for anything and it is the first.
+    private bool IsUrgent(Bundle bundle)
+    {
+        TableItem[] open = [.. _tables.Where(t => t.Stage < 0)];
+        return _scratch.GivesBack(bundle) || ((open.Length == 0 || !_spares) && bundle == FirstOpen()) || open.Any(t => Needs(t.After, bundle));
+    }
+
+    private Bundle? FirstOpen() => _builder.Bundles.FirstOrDefault(b => b.Stage < 0 && b.Inline is null && b.Dest is { IsFixed: false, Container: null } && IsReady(b) && IsDue(b.Dest));
+
+    private void Mark(object one)
+    {
+        if (one is Bundle b)
+        {
+            b.Stage = _stage;
+            return;
+        }
+
+        var table = (TableItem)one;
+        table.Stage = _stage;
+        table.Bundles.ForEach(b => b.Stage = _stage);
+    }
+
+    // The item, and all that has to be placed with it because it reads what the item overwrites.
+    private bool Gather(object item, List<object> group)
+    {
+        if (group.Contains(item))
+        {
+            return true;
+        }
+
+        if (!IsReady(item))
+        {
+            return false;
+        }
+
+        group.Add(item);
+        IEnumerable<Bundle> writes = item is Bundle b ? [b] : ((TableItem)item).Bundles;
+        foreach (Bundle write in writes.Where(w => w.Dest.IsFixed))
+        {
+            foreach (object reader in Unplaced().Where(u => u != item && (Reads(u).GetValueOrDefault(write.Dest) & write.Mask) != 0).ToArray())
+            {
+                if (!Gather(reader, group))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsReady(object item) => After(item).All(a => StageOf(a) >= 0 && StageOf(a) < _stage);
+
+    private static HashSet<object> After(object item) => item is Bundle b ? b.After : ((TableItem)item).After;
+
+    private static Dictionary<Register, uint> Reads(object item) => item is Bundle b ? b.Reads : ((TableItem)item).Reads;
+
+    private static int StageOf(object item) => item is Bundle b ? b.Stage : ((TableItem)item).Stage;
+
+    private FlexNicInputException Full()
+    {
+        string[] left = [.. Unplaced().Take(3).Select(Describe)];
+        return new FlexNicInputException("FNIC4204", SpanOf(Unplaced().First()),
+            $"the program needs more than {_pipeline.Stages} stages (pipeline.ingress.stages in '{_geometry.Name}'): {Unplaced().Count()} of {_tables.Count + _builder.Bundles.Count} operations are left, first {string.Join(", ", left)}");
+    }
+
+    private FlexNicInputException Stuck()
+    {
+        object first = Unplaced().FirstOrDefault(IsReady) ?? Unplaced().First();
+        return new FlexNicInputException("FNIC4205", SpanOf(first), $"{Describe(first)} does not fit a stage: {_reason}");
+    }
+
+    private static string Describe(object item) => item is TableItem t ? $"table '{t.Request.Name}'" : $"a value of {System.Numerics.BitOperations.PopCount(((Bundle)item).Mask)} bits for {((Bundle)item).Dest}";
+
+    private static SourceSpan SpanOf(object item) => item is TableItem t ? t.Request.Span : ((Bundle)item).Span;
+}

@@ -1,0 +1,178 @@
+using FlexNic.Compiler.Action;
+using FlexNic.Compiler.Phv;
+using FlexNic.Geometry;
+
+namespace FlexNic.Compiler.Match;
+
+/// <summary>Containers for intermediate values: one is free from the stage on in which its last value is read.</summary>
+internal sealed class Scratch
+{
+    private const int MaxTries = 6;
+
+    private readonly OpBuilder _builder;
+    private readonly IReadOnlyList<TableItem> _tables;
+    private readonly Dictionary<Container, Register> _holds = [];
+    private readonly ActionCoder _coder;
+    private readonly MetadataContainers _metadata;
+    private readonly List<Container> _pool = [];
+
+    public Scratch(NicGeometry geometry, OpBuilder builder, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
+    {
+        (_builder, _tables) = (builder, tables);
+        _metadata = builder.Metadata;
+        _coder = new ActionCoder(geometry, geometry.Ingress.Stage);
+        foreach (ContainerKind kind in Enum.GetValues<ContainerKind>())
+        {
+            for (int i = 0; i < Container.Count(geometry.Phv, kind); i++)
+            {
+                var container = new Container(kind, i);
+                if (_metadata.IsScratch(container) && !taken.Contains(container))
+                {
+                    _pool.Add(container);
+                }
+            }
+        }
+
+        // Bridges last: they are needed to get from class to class. The byte that is a bridge holds the source of the packet at first.
+        _pool = [.. _pool.OrderBy(c => _metadata.IsBridge(c)), _metadata.Source];
+    }
+
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Gives the new registers of a group containers such that the stage can be written; takes them back when it cannot.</summary>
+    public bool Try(IReadOnlyList<object> group, int stage, Func<bool> fits)
+    {
+        Reason = "";
+        Register[] open = [.. group.SelectMany(Writes).Where(r => r.Container is null).Distinct()];
+        for (int attempt = 0; attempt < (open.Length == 0 ? 1 : MaxTries); attempt++)
+        {
+            if (!Assign(open, stage, attempt))
+            {
+                break;
+            }
+
+            if (fits())
+            {
+                foreach (Register register in open)
+                {
+                    _holds[register.Container!.Value] = register;
+                }
+
+                return true;
+            }
+        }
+
+        foreach (Register register in open)
+        {
+            register.Container = null;
+        }
+
+        return false;
+    }
+
+    /// <summary>Containers of a class that are free.</summary>
+    public int Free(ContainerKind kind, int stage) => _pool.Count(c => c.Kind == kind && IsFree(c, stage));
+
+    /// <summary>True when a bundle is the last to read a register, so that it gives back as much as it takes.</summary>
+    public bool GivesBack(Bundle bundle) =>
+        ReadsOf(bundle).Any(r => !r.IsFixed && r.Kind == bundle.Dest.Kind && Users(r).Count(u => u.Stage < 0) == 1);
+
+    private static IEnumerable<Register> Writes(object item)
+    {
+        if (item is Bundle b)
+        {
+            return [b.Dest];
+        }
+
+        var table = (TableItem)item;
+        return table.Bundles.Select(x => x.Dest).Concat(table.Parameters.Values.SelectMany(p => p).Select(p => p.Register)).Concat(table.Selected is { } s ? [s] : []);
+    }
+
+    // Other attempts begin at other containers, and so at other slots.
+    private bool Assign(Register[] open, int stage, int attempt)
+    {
+        HashSet<Container> used = [];
+        HashSet<(ContainerKind, int)> slots = [];
+        foreach (Register register in open)
+        {
+            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (!register.IsEven || c.Index % 2 == 0) && IsFree(c, stage))];
+            if (free.Length == 0)
+            {
+                string names = string.Join(", ", _holds.Where(h => h.Key.Kind == register.Kind && !IsFree(h.Key, stage)).Select(h => h.Key).Take(4));
+                Reason = $"no {register.Bits}-bit container is left for an intermediate value{(names.Length > 0 ? $" ({names} and others hold values)" : "")}";
+                Array.ForEach(open, r => r.Container = null);
+                return false;
+            }
+
+            Container[] other = [.. free.Where(c => !slots.Contains((c.Kind, _coder.SlotOf(c))))];
+            Container[] from = other.Length > 0 ? other : free;
+            Container chosen = from[(attempt * 2 % from.Length + (attempt > 3 ? 1 : 0)) % from.Length];
+            register.Container = chosen;
+            used.Add(chosen);
+            slots.Add((chosen.Kind, _coder.SlotOf(chosen)));
+        }
+
+        return true;
+    }
+
+    private bool IsFree(Container container, int stage)
+    {
+        Register? held = container == _metadata.Source && !_holds.ContainsKey(container) ? _builder.Fixed(container) : _holds.GetValueOrDefault(container);
+        return held is null || Users(held).All(s => s.Stage >= 0 && (s.Writes ? s.Stage < stage : s.Stage <= stage));
+    }
+
+    private IEnumerable<(int Stage, bool Writes)> Users(Register register)
+    {
+        foreach (Bundle bundle in _builder.Bundles)
+        {
+            if (bundle.Dest == register)
+            {
+                yield return (bundle.Stage, true);
+            }
+
+            if (ReadsOf(bundle).Contains(register))
+            {
+                yield return (bundle.Stage, false);
+            }
+        }
+
+        foreach (TableItem table in _tables)
+        {
+            if (table.Selected == register || table.Parameters.Values.Any(p => p.Any(x => x.Register == register)))
+            {
+                yield return (table.Stage, true);
+            }
+
+            if (table.Keys.Any(k => k.Any(p => p.Register == register)) || Asks(table.Guard, register))
+            {
+                yield return (table.Stage, false);
+            }
+        }
+    }
+
+    private HashSet<Register> ReadsOf(Bundle bundle)
+    {
+        if (bundle.ReadRegisters is null)
+        {
+            bundle.ReadRegisters = new HashSet<Register>(ReferenceEqualityComparer.Instance);
+            foreach (Choice choice in bundle.Choices)
+            {
+                if (choice.Op.A is RegisterOperand a)
+                {
+                    bundle.ReadRegisters.Add(a.Register);
+                }
+
+                if (choice.Op.Memory?.Index is { } index)
+                {
+                    bundle.ReadRegisters.Add(index);
+                }
+
+                bundle.ReadRegisters.UnionWith(Atoms.Of(choice.Guard).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));
+            }
+        }
+
+        return bundle.ReadRegisters;
+    }
+
+    private bool Asks(Ir.Node guard, Register register) => Atoms.Of(guard).Any(a => _builder.Atoms.Make(a).Alternatives.Any(x => x.Any(t => t.Register == register)));
+}

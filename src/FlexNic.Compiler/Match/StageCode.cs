@@ -1,0 +1,12 @@
+using FlexNic.Compiler.Action;
+
+namespace FlexNic.Compiler.Match;
+
+/// <summary>Everything of one stage as text, and what it uses.</summary>
+internal sealed record StageCode(int Stage, IReadOnlyList<string> Lines, IReadOnlyList<PlacedTable> Tables, StageUse Use);
+
+/// <summary>A table of the program in its stage: the names of the image for its key and its actions.</summary>
+internal sealed record PlacedTable(TableItem Item, int Stage, bool IsTernary, IReadOnlyList<IReadOnlyList<(string Field, int ValueLow, int Width)>> Keys, IReadOnlyList<(string Hit, string Miss)> Actions);
+
+/// <summary>Resources that a stage uses.</summary>
+internal sealed record StageUse(int KeyWords, int KeyHalves, int KeyBytes, int ExactTables, int TernaryRows, int Actions, int WordSlots, int HalfSlots, int ByteSlots, IReadOnlyList<string> Contents);

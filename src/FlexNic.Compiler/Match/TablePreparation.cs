@@ -1,0 +1,65 @@
+using FlexNic.Compiler.Action;
+using FlexNic.Compiler.Phv;
+using FlexNic.Core;
+using FlexNic.Geometry;
+using FlexNic.Ir;
+
+namespace FlexNic.Compiler.Match;
+
+/// <summary>Brings keys and conditions of lookups into containers where the key bus can read them.</summary>
+internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, NicGeometry geometry)
+{
+    public void Run(TableItem item, List<Diagnostic> warnings)
+    {
+        Dictionary<Register, uint> used = new(ReferenceEqualityComparer.Instance);
+        foreach (KeyPart key in item.Request.Keys)
+        {
+            if (key.Value is ConstantNode)
+            {
+                // The control plane knows it: entries with another value never match and are not installed.
+                item.Keys.Add([]);
+                continue;
+            }
+
+            IReadOnlyList<Piece> pieces = builder.Locate(key.Value);
+            if (pieces.Any(p => (used.GetValueOrDefault(p.Register) & p.Mask) != 0))
+            {
+                // The same bits twice in a key need a second place.
+                pieces = Copy(key.Value);
+            }
+
+            item.Keys.Add(pieces);
+            foreach (Piece piece in pieces)
+            {
+                used[piece.Register] = used.GetValueOrDefault(piece.Register) | piece.Mask;
+                builder.Note(piece.Register, piece.Mask, item.After, item.Reads);
+            }
+        }
+
+        if (item.Guard is not ConstantNode && Gateway.Of(item.Guard, builder.Atoms) is null)
+        {
+            item.Guard = builder.Materialize(item.Guard);
+        }
+
+        builder.NoteGuard(item.Guard, item.After, item.Reads);
+        int rows = item.IsTernary ? geometry.Ingress.Stage.TernaryRows : geometry.Ingress.Stage.ExactEntries;
+        if (item.Request.Size > rows)
+        {
+            warnings.Add(new Diagnostic("FNIC4250", Severity.Warning, item.Request.Span,
+                $"table '{item.Request.Name}' asks for {item.Request.Size} entries; it gets {rows} (pipeline.ingress.stage.{(item.IsTernary ? "ternary_rows" : "exact_entries")} in '{geometry.Name}')"));
+        }
+    }
+
+    private List<Piece> Copy(Node value)
+    {
+        List<Piece> pieces = [];
+        for (int low = 0; low < value.Width; low += 32)
+        {
+            pieces.Add(new Piece(low, Math.Min(32, value.Width - low), builder.Temporary(ContainerKind.Word), 0));
+        }
+
+        builder.Assign(value, pieces, default);
+        _ = nodes;
+        return pieces;
+    }
+}

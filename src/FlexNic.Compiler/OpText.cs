@@ -1,0 +1,20 @@
+using System.Globalization;
+using FlexNic.Compiler.Action;
+
+namespace FlexNic.Compiler;
+
+/// <summary>Ops as text, for dumps.</summary>
+internal static class OpText
+{
+    public static string Of(Op op)
+    {
+        string a = op.A switch
+        {
+            RegisterOperand r => string.Create(CultureInfo.InvariantCulture, $"{r.Register}<<<{r.Rotate}"),
+            ConstantOperand c => string.Create(CultureInfo.InvariantCulture, $"0x{c.Value:x}"),
+            ParameterOperand p => string.Create(CultureInfo.InvariantCulture, $"{Ir.NodeText.Of(p.Parameter)}[{p.ValueLow + p.Width - 1}:{p.ValueLow}]<<{p.Low}"),
+            _ => "?",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{op.Dest} = {op.Alu} {a} mask 0x{op.Mask:x}");
+    }
+}

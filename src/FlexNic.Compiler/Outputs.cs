@@ -1,0 +1,78 @@
+using FlexNic.Compiler.Action;
+using FlexNic.Compiler.Deparser;
+using FlexNic.Compiler.Phv;
+using FlexNic.Core;
+using FlexNic.Ir;
+
+namespace FlexNic.Compiler;
+
+/// <summary>A value that has to be in its place at the end: a field of an image, or a metadata byte.</summary>
+internal sealed record Output(HeaderImage? Image, Field? Field, Node Guard, Node Value, SourceSpan Span);
+
+/// <summary>All values that leave the pipeline.</summary>
+internal sealed class Outputs
+{
+    private readonly List<Output> _all = [];
+    private Node _layout = null!; // Set by Of.
+    private Node _destination = null!;
+
+    public IEnumerable<Output> All => _all.Append(new Output(null, null, _layout, _layout, default)).Append(new Output(null, null, _destination, _destination, default));
+
+    /// <summary>True when stages compute with numbers, so that words have to be left for that.</summary>
+    public bool NeedsArithmetic { get; private set; }
+
+    public static Outputs Of(IrProgram program, IReadOnlyList<Layout> layouts, Node layout)
+    {
+        var outputs = new Outputs { _layout = layout, _destination = program.Destination };
+        HeaderImage[] images = [.. layouts.SelectMany(l => l.Images).Distinct()];
+        foreach (HeaderImage image in images)
+        {
+            EmittedHeader emitted = program.Emitted.First(e => e.Header == image.Header);
+
+            // What an invalid header would hold does not matter: it is not emitted.
+            // Unless another image, which may be emitted instead, has bits in the same unit.
+            bool shares = images.Any(i => i != image && i.Units.Intersect(image.Units).Any());
+            Node guard = shares ? Emits(program.Nodes, layouts, layout, image) : program.Nodes.True;
+            Rewriter? valid = emitted.Valid is ConstantNode ? null : new Rewriter(program.Nodes, Assumption.Of(program.Nodes, emitted.Valid, program.Nodes.True));
+            for (int i = 0; i < image.Header.Fields.Length; i++)
+            {
+                Node value = valid?.Run(emitted.Fields[i]) ?? emitted.Fields[i];
+                outputs._all.Add(new Output(image, image.Header.Fields[i], guard, value, image.Header.Fields[i].Span));
+            }
+        }
+
+        outputs.NeedsArithmetic = program.Requests.Length > 0 || IrWalk.All(outputs.All.Select(o => o.Value)).Any(n => n is BinaryNode { Width: > 1 });
+        return outputs;
+    }
+
+    // True when the layout chosen has the image.
+    private static Node Emits(NodeFactory nodes, IReadOnlyList<Layout> layouts, Node layout, HeaderImage image)
+    {
+        Node any = nodes.False;
+        for (int i = 0; i < layouts.Count; i++)
+        {
+            any = layouts[i].Images.Contains(image) ? nodes.Or(any, nodes.Equal(layout, i)) : any;
+        }
+
+        return any;
+    }
+
+    public void Write(OpBuilder builder, Images images, MetadataContainers metadata)
+    {
+        foreach (Output output in _all)
+        {
+            bool stays = images.IsHome(output.Image!) && output.Value is InputNode i && i.Field == output.Field;
+            if (!stays)
+            {
+                builder.Assign(output.Value, output.Image!.PiecesOf(output.Field!, builder.Fixed), output.Span, output.Guard);
+            }
+        }
+
+        // dst is 0 at first, and so is layout.
+        builder.Assign(_destination, [new Piece(0, 8, builder.Fixed(metadata.Destination), 0)], default);
+        if (_layout is not ConstantNode { Value.IsZero: true })
+        {
+            builder.Assign(_layout, [new Piece(0, 8, builder.Fixed(metadata.Layout), 0)], default);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using FlexNic.Core;
+using FlexNic.Geometry;
+using FlexNic.Ir;
+
+namespace FlexNic.Compiler.Phv;
+
+/// <summary>
+/// Gives the units of headers their containers. What stages work on goes to words, two units each, as word slots read most; what only passes goes to halves.
+/// The place of a unit in the header decides which containers the parser can fill in the same step, and those are preferred.
+/// </summary>
+internal sealed class PhvAllocator(NicGeometry geometry)
+{
+    private readonly MetadataContainers _metadata = new(geometry.Phv);
+    private readonly HashSet<Container> _taken = [];
+
+    /// <summary>Containers that hold headers.</summary>
+    public IReadOnlySet<Container> Taken => _taken;
+
+    public void Run(IReadOnlyList<(HeaderImage Image, IReadOnlyList<int> Positions)> images, int scratchWords)
+    {
+        // What is worked on comes first, so that it finds words.
+        foreach (bool touched in new[] { true, false })
+        {
+            foreach ((HeaderImage image, IReadOnlyList<int> positions) in images)
+            {
+                Allocate(image, positions, touched, scratchWords);
+            }
+        }
+
+        foreach ((HeaderImage image, IReadOnlyList<int> positions) in images)
+        {
+            for (int u = 0; u < image.Units.Count; u++)
+            {
+                if (image.Units[u] is { IsNeeded: true, Container: null } unit && !Anything(unit, u, positions))
+                {
+                    throw TooMany(images, image);
+                }
+            }
+        }
+    }
+
+    private void Allocate(HeaderImage image, IReadOnlyList<int> positions, bool touched, int scratchWords)
+    {
+        for (int u = 0; u < image.Units.Count; u++)
+        {
+            WireUnit unit = image.Units[u];
+            if (!unit.IsNeeded || unit.Container is not null || unit.IsTouched != touched)
+            {
+                continue;
+            }
+
+            WireUnit? next = u + 1 < image.Units.Count ? image.Units[u + 1] : null;
+            bool pairs = next is { IsNeeded: true, Container: null };
+            if (touched)
+            {
+                WireUnit? before = u > 0 ? image.Units[u - 1] : null;
+                bool even = u % 2 == 0;
+                if ((pairs && (even || next!.IsTouched) && TryWord(unit, next, u, positions, scratchWords)) || (!even && before is { IsNeeded: true, Container: null } && TryWord(before, unit, u - 1, positions, scratchWords)) || TryWord(unit, null, u, positions, scratchWords))
+                {
+                    continue;
+                }
+            }
+
+            _ = TryHalf(unit, u, positions, false) || TryBytes(unit, u, positions) || (pairs && TryWord(unit, next, u, positions, scratchWords));
+        }
+    }
+
+    private bool Anything(WireUnit unit, int u, IReadOnlyList<int> positions) =>
+        TryHalf(unit, u, positions, true) || TryBytes(unit, u, positions) || TryWord(unit, null, u, positions, 0);
+
+    private bool TryWord(WireUnit first, WireUnit? second, int u, IReadOnlyList<int> positions, int scratch)
+    {
+        // An even word takes d0:d1 of a chunk, an odd one d2:d3.
+        foreach (int parity in u % 4 < 2 ? new[] { 0, 1 } : [1, 0])
+        {
+            // Words of one cluster share a slot: those whose cluster is free come first.
+            foreach (int i in Enumerable.Range(0, geometry.Phv.Words - 2).Where(w => w % 2 == parity).OrderBy(w => Neighbours(w)))
+            {
+                var word = new Container(ContainerKind.Word, i);
+                if (Fits(word, u - (2 * parity), positions) && _taken.Count(c => c.Kind == ContainerKind.Word) < geometry.Phv.Words - scratch)
+                {
+                    _taken.Add(word);
+                    first.Container = word;
+                    if (second is not null)
+                    {
+                        (second.Container, second.IsLow) = (word, true);
+                    }
+
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private int Neighbours(int word)
+    {
+        int slots = geometry.Ingress.Stage.WordSlots;
+        int cluster = (geometry.Phv.Words + slots - 1) / slots;
+        return _taken.Count(c => c.Kind == ContainerKind.Word && c.Index / cluster == word / cluster);
+    }
+
+    private bool TryHalf(WireUnit unit, int u, IReadOnlyList<int> positions, bool bridges)
+    {
+        for (int shift = 0; shift < 4; shift++)
+        {
+            int lane = ((u % 4) - shift + 4) % 4;
+            for (int i = 0; i < geometry.Phv.Halves; i++)
+            {
+                var half = new Container(ContainerKind.Half, i);
+                if (((2 * geometry.Phv.Words) + i) % 4 == lane && (bridges || !_metadata.IsBridge(half)) && Fits(half, u - lane, positions))
+                {
+                    _taken.Add(half);
+                    unit.Container = half;
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryBytes(WireUnit unit, int u, IReadOnlyList<int> positions)
+    {
+        if (unit.IsTouched)
+        {
+            return false;
+        }
+
+        for (int shift = 0; shift < 4; shift++)
+        {
+            int lane = ((u % 4) - shift + 4) % 4;
+            for (int p = 0; p < geometry.Phv.Bytes / 2; p++)
+            {
+                var first = new Container(ContainerKind.Byte, 2 * p);
+                var second = new Container(ContainerKind.Byte, (2 * p) + 1);
+                if (((2 * geometry.Phv.Words) + geometry.Phv.Halves + p) % 4 == lane && Fits(first, u - lane, positions) && Fits(second, u - lane, positions))
+                {
+                    _taken.Add(first);
+                    _taken.Add(second);
+                    unit.Container = first;
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // The chunk that fills the container begins at unit 'chunk' of the header, which must not lie before the packet.
+    private bool Fits(Container container, int chunk, IReadOnlyList<int> positions) =>
+        !_taken.Contains(container) && _metadata.IsParserWritable(container) && positions.All(p => (p / 2) + chunk >= 0);
+
+    private FlexNicInputException TooMany(IReadOnlyList<(HeaderImage Image, IReadOnlyList<int> Positions)> images, HeaderImage at)
+    {
+        int needed = images.SelectMany(i => i.Image.Units).Distinct().Count(u => u.IsNeeded);
+        IEnumerable<string> largest = images.OrderByDescending(i => i.Image.Units.Count(u => u.IsNeeded)).Take(3).Select(i => $"{i.Image.Header.Name} {2 * i.Image.Units.Count(u => u.IsNeeded)} bytes");
+        int have = (2 * (geometry.Phv.Words - 2)) + (geometry.Phv.Halves - 4) + ((geometry.Phv.Bytes - 6) / 2);
+        return new FlexNicInputException("FNIC4201", at.Header.Span,
+            $"field buffer: {2 * needed} bytes of headers are needed, {2 * have} fit (phv.words32 = {geometry.Phv.Words}, phv.halves16 = {geometry.Phv.Halves}, phv.bytes8 = {geometry.Phv.Bytes} in '{geometry.Name}'); the largest are {string.Join(", ", largest)}");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FlexNic.Compiler.Action;
+using FlexNic.Compiler.Deparser;
+using FlexNic.Compiler.Emit;
+using FlexNic.Compiler.Match;
+using FlexNic.Compiler.Parser;
+using FlexNic.Compiler.Phv;
+using FlexNic.Core;
+using FlexNic.Geometry;
+using FlexNic.Ir;
+
+namespace FlexNic.Compiler;
+
+/// <summary>
+/// IR => image, pass by pass:
+/// 1. marks: bits of <c>flags</c> for what the parser finds. First, because layouts are told apart by them.
+/// 2. layouts: which headers leave together. Before PHV allocation, because a header emitted at another parity needs a second place.
+/// 3. phv: containers for headers. Before instruction selection, because the class of a container decides which slots read it.
+/// 4. ops: nodes => ops on registers.
+/// 5. placement: stages for lookups and ops, containers for intermediate values; needs all ops, because headers may be overwritten only when all have read them.
+/// 6. rows: parser rows; any time after phv.
+/// 7. text.
+/// A program that does not fit raises <see cref="FlexNicInputException"/>.
+/// </summary>
+public sealed class Pipeline
+{
+    private readonly IrProgram _program;
+    private readonly NicGeometry _geometry;
+    private readonly MetadataContainers _metadata;
+    private readonly List<PassDump> _dumps = [];
+    private readonly List<Diagnostic> _warnings = [];
+
+    private Pipeline(IrProgram program, NicGeometry geometry)
+    {
+        (_program, _geometry) = (program, geometry);
+        _metadata = new MetadataContainers(geometry.Phv);
+    }
+
+    /// <summary>Compiles a program for a geometry.</summary>
+    public static CompiledProgram Run(IrProgram program, NicGeometry geometry)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(geometry);
+        return new Pipeline(program, geometry).Run();
+    }
+
+    private CompiledProgram Run()
+    {
+        var marks = new ParserMarks(_program);
+        var images = new Images(_program);
+        var layouts = new Layouts(_program, _geometry, marks, images.Emitted);
+        Node layout = layouts.Run();
+        Outputs outputs = Outputs.Of(_program, layouts.All, layout);
+        Dump("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}")));
+        new UnitUse(_program, outputs, images).Run(layouts.All);
+        var allocator = new PhvAllocator(_geometry);
+        allocator.Run(images.InOrder(), outputs.NeedsArithmetic ? 8 : 3);
+        Dump("phv", () => string.Join('\n', images.InOrder().Select(i => $"{i.Image.Header.Name} parity {i.Image.Parity}: {string.Join(' ', i.Image.Units.Select(u => u.Container is { } c ? $"{c}{(u.IsLow ? ".lo" : "")}" : "-"))}")));
+        var tables = new Dictionary<Request, TableItem>(ReferenceEqualityComparer.Instance);
+        foreach (TableRequest request in _program.Requests.OfType<TableRequest>())
+        {
+            tables.Add(request, new TableItem(request));
+        }
+
+        var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables);
+        builder.CountUses([.. IrWalk.RequestRoots(_program), .. outputs.All.Select(o => o.Value), .. outputs.All.Select(o => o.Guard)]);
+
+        // In the order of the program, because an access to a memory may need what an earlier one answered.
+        foreach (Request request in _program.Requests)
+        {
+            if (request is TableRequest)
+            {
+                new TablePreparation(_program.Nodes, builder, _geometry).Run(tables[request], _warnings);
+            }
+            else if (request is MemoryRequest memory)
+            {
+                new MemoryPreparation(_program, builder, _geometry).Run(memory);
+            }
+        }
+
+        outputs.Write(builder, images, _metadata);
+        Dump("ops", () => string.Join('\n', builder.Bundles.Select(b => $"{b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}"))}")));
+        IReadOnlyList<StageCode> stages = new Placement(_geometry, _geometry.Ingress, builder, _program.Nodes, [.. tables.Values], allocator.Taken).Run();
+        IReadOnlyList<ParserRow> rows = new ParserRows(_program, _geometry, marks, images.Home).Run();
+        string text = ImageText.Write(_program, rows, stages, layouts.All);
+        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _dumps], [.. _warnings]);
+    }
+
+    private void Dump(string pass, Func<string> text) => _dumps.Add(new PassDump(pass, text() + "\n"));
+
+    private Dictionary<Field, IReadOnlyList<Piece>> Places(OpBuilder builder, ParserMarks marks, Images images)
+    {
+        var places = new Dictionary<Field, IReadOnlyList<Piece>>(ReferenceEqualityComparer.Instance);
+        foreach (HeaderImage image in images.Homes)
+        {
+            foreach (Field field in image.Header.Fields.Where(f => image.UnitsOf(f).All(u => u.Container is not null)))
+            {
+                places[field] = image.PiecesOf(field, builder.Fixed);
+            }
+        }
+
+        foreach ((Field field, int bit) in marks.Bits)
+        {
+            places[field] = [new Piece(0, 1, builder.Fixed(_metadata.Flags), bit)];
+        }
+
+        foreach (Field field in IrWalk.Inputs(_program).Where(f => f.Kind == FieldKind.Intrinsic))
+        {
+            Container container = field.Name switch { IntrinsicNames.Source => _metadata.Source, IntrinsicNames.Length => _metadata.Length, _ => _metadata.ParserError };
+            places[field] = [new Piece(0, field.Width, builder.Fixed(container), 0)];
+        }
+
+        return places;
+    }
+
+    private static CompiledTable Describe(PlacedTable placed)
+    {
+        TableRequest request = placed.Item.Request;
+        return new CompiledTable(
+            request.Name,
+            StageCoder.ImageName(request.Name),
+            placed.Stage,
+            placed.IsTernary,
+            [.. request.Keys.Select((k, i) => new CompiledKey(k.Name, k.MatchKind, k.Value.Width, (k.Value as ConstantNode)?.Value, [.. placed.Keys[i].Select(f => new CompiledKeyField(f.Field, f.ValueLow, f.Width))]))],
+            [.. request.Actions.Select((a, i) => new CompiledAction(a.Name, placed.Actions[i].Hit, placed.Actions[i].Miss, [.. a.Parameters.Select(p => (p.Name, p.Width))]))],
+            request.Entries.Length,
+            request.DefaultIsConstant);
+    }
+
+    private FitReport Report(IReadOnlyList<StageCode> stages, IReadOnlyList<ParserRow> rows, Layouts layouts, PhvAllocator allocator)
+    {
+        StageGeometry s = _geometry.Ingress.Stage;
+        ImmutableArray<string> columns = ["key 32", "key 16", "key 8", "exact", "tcam rows", "actions", "slots 32", "slots 16", "slots 8"];
+        ImmutableArray<FitRow> fit = [.. stages.Select(x => new FitRow(x.Stage,
+            [(x.Use.KeyWords, s.KeyWords), (x.Use.KeyHalves, s.KeyHalves), (x.Use.KeyBytes, s.KeyBytes), (x.Use.ExactTables, 1), (x.Use.TernaryRows, s.TernaryRows), (x.Use.Actions, s.Actions), (x.Use.WordSlots, s.WordSlots), (x.Use.HalfSlots, s.HalfSlots), (x.Use.ByteSlots, s.ByteSlots)],
+            [.. x.Use.Contents]))];
+        int Taken(ContainerKind kind) => allocator.Taken.Count(c => c.Kind == kind);
+        return new FitReport(_program.Name, _geometry.Name, columns, fit,
+        [
+            ("stages", stages.Count, _geometry.Ingress.Stages),
+            ("parser rows", rows.Count, _geometry.Parser.States),
+            ("layouts", layouts.All.Count, _geometry.Deparser.Layouts),
+            ("words with headers", Taken(ContainerKind.Word), _geometry.Phv.Words),
+            ("halves with headers", Taken(ContainerKind.Half), _geometry.Phv.Halves),
+            ("bytes with headers", Taken(ContainerKind.Byte), _geometry.Phv.Bytes),
+        ]);
+    }
+}

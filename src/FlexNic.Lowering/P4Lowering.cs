@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using FlexNic.Core;
+using FlexNic.Ir;
+using FlexNic.Lowering.V1;
+using FlexNic.P4.Checked;
+using FlexNic.P4.Elaboration;
+
+namespace FlexNic.Lowering;
+
+/// <summary>Checked program => IR. A program that this target cannot run raises <see cref="FlexNicInputException"/>.</summary>
+public static class P4Lowering
+{
+    // Calls and branches are followed recursively.
+    private const int StackBytes = 256 << 20;
+
+    /// <summary>The IR of a program for one pipeline.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Thrown again on the thread of the caller.")]
+    public static IrProgram Run(CheckedProgram program, string name)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        IrProgram? result = null;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    result = new V1Lowering(Elaborator.Run(program)).Run(name);
+                }
+                catch (Exception e)
+                {
+                    failure = ExceptionDispatchInfo.Capture(e);
+                }
+            },
+            StackBytes);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result ?? throw new InvalidOperationException("lowering gave no result");
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using FlexNic.Core;
+using FlexNic.Ir;
+using FlexNic.Lowering.Execution;
+using FlexNic.Lowering.Values;
+using FlexNic.P4.Checked;
+using FlexNic.P4.Types;
+using Field = FlexNic.Ir.Field;
+
+namespace FlexNic.Lowering.Parser;
+
+/// <summary>What a parser does with the packet: extractions are noted in the state that runs, with their positions.</summary>
+internal sealed class PacketReads(Machine machine)
+{
+    private readonly Dictionary<string, Tree<Field>> _lookaheads = new(StringComparer.Ordinal);
+    private readonly List<Header> _headers = [];
+
+    /// <summary>Headers that the parser fills, and what it looks ahead at.</summary>
+    public IReadOnlyList<Header> Headers => _headers;
+
+    /// <summary>How far the parser is.</summary>
+    public PacketPosition Position { get; set; } = PacketPosition.Start;
+
+    /// <summary>The state that runs.</summary>
+    public ParseState Current { get; set; } = new("none", 0, default);
+
+    private NodeFactory Nodes => machine.Nodes;
+
+    private State State => machine.State;
+
+    /// <summary>extract, advance and lookahead.</summary>
+    public Tree<Node>? Read(MethodCall call, Frame frame)
+    {
+        if (State.Path != Nodes.True)
+        {
+            throw Refusal.Because("FNIC4054", call.Span, "the packet is read under a condition; use states of their own");
+        }
+
+        switch (call.Method.Name)
+        {
+            case "extract" when call.Arguments.Length == 1:
+                Extract(call, frame);
+                return null;
+            case "advance":
+                int bits = machine.Evaluator.Scalar(call.Arguments[0].Value!, frame) is ConstantNode c ? (int)c.Value
+                    : throw Refusal.Because("FNIC4055", call.Span, "an advance by a number of bits found in the packet is not supported by this version");
+                Position = Position with { Bits = Position.Bits + bits };
+                return null;
+            case "lookahead":
+                return Lookahead(call);
+            default:
+                throw Refusal.Because("FNIC4056", call.Span, $"'{call.Method.Name}' of a packet is not supported by this target{(call.Method.Name == "extract" ? " with a length of run time" : "")}");
+        }
+    }
+
+    private void Extract(MethodCall call, Frame frame)
+    {
+        if (call.Arguments[0].Value is not { } argument)
+        {
+            // A header that nobody wants is passed by.
+            Tree<Field> passed = machine.Shapes.Storage(call.TypeArguments[0], "passed", true, call.Span);
+            Header nobody = new("passed", passed.Valid!, [.. passed.Parts.SelectMany(p => p.Scalars)], true, call.Span);
+            Record(nobody, call.Span);
+            Position = Position with { Bits = Position.Bits + nobody.Bits };
+            return;
+        }
+
+        if (argument is StackPropertyExpression { Property: StackProperty.Next } next)
+        {
+            Tree<Field> stack = machine.Places.Locate(next.Target, frame).Choices[0].Tree;
+            int index = State[stack.Next!] is ConstantNode c ? (int)c.Value : 0;
+            if (index >= stack.Parts.Length)
+            {
+                throw new ParserStopException(machine.Shapes.ErrorCode("StackOutOfBounds"));
+            }
+
+            Extract(new PlaceChoice(Nodes.True, stack.Parts[index], []), call.Span);
+            State[stack.Next!] = Nodes.Constant(32, index + 1);
+            return;
+        }
+
+        // hs.next.member: the element of a stack of unions.
+        if (argument is FieldExpression { Target: StackPropertyExpression { Property: StackProperty.Next } of } member)
+        {
+            Tree<Field> stack = machine.Places.Locate(of.Target, frame).Choices[0].Tree;
+            int index = State[stack.Next!] is ConstantNode c ? (int)c.Value : 0;
+            if (index >= stack.Parts.Length)
+            {
+                throw new ParserStopException(machine.Shapes.ErrorCode("StackOutOfBounds"));
+            }
+
+            Tree<Field> union = stack.Parts[index];
+            Extract(new PlaceChoice(Nodes.True, union.Parts[member.Field.Index], union.Parts.RemoveAt(member.Field.Index)), call.Span);
+            State[stack.Next!] = Nodes.Constant(32, index + 1);
+            return;
+        }
+
+        Place place = machine.Places.Locate(argument, frame);
+        if (place.Choices is not [var only])
+        {
+            throw Refusal.Because("FNIC4052", call.Span, "it is not known when compiling which header is extracted");
+        }
+
+        Extract(only, call.Span);
+    }
+
+    private void Extract(PlaceChoice choice, SourceSpan span)
+    {
+        if (choice.Tree.Valid is null)
+        {
+            throw Refusal.Because("FNIC4057", span, "only a header can be extracted");
+        }
+
+        foreach (Tree<Field> sibling in choice.Siblings.Where(s => s.Valid is { } v && (State[v] != Nodes.Input(v) || s.Parts.SelectMany(p => p.Scalars).Any(Position.Fields.ContainsKey))))
+        {
+            State[sibling.Valid!] = Nodes.False;
+        }
+
+        Header header = machine.Shapes.HeaderOf(choice.Tree);
+        Record(header, span);
+        foreach (Field field in choice.Tree.Scalars)
+        {
+            State[field] = Nodes.Input(field);
+        }
+
+        Position = Position.With(header, Position.Bits) with { Bits = Position.Bits + header.Bits };
+    }
+
+    private void Record(Header header, SourceSpan span)
+    {
+        Current.Extractions.Add(new Extraction(header, Position.Bits, span));
+        if (!_headers.Contains(header))
+        {
+            _headers.Add(header);
+        }
+    }
+
+    private Tree<Node> Lookahead(MethodCall call)
+    {
+        string key = string.Create(CultureInfo.InvariantCulture, $"{Position.Bits}:{call.Type}");
+        if (!_lookaheads.TryGetValue(key, out Tree<Field>? storage))
+        {
+            storage = machine.Shapes.Storage(call.Type, $"lookahead{_lookaheads.Count}.value", true, call.Span);
+            _lookaheads.Add(key, storage);
+        }
+
+        Field[] fields = [.. storage.Scalars.Where(f => f.Kind == FieldKind.Header)];
+        Header header = _headers.Find(h => h.Fields.SequenceEqual(fields))
+            ?? new Header($"lookahead{_lookaheads.Count - 1}", new Field("lookahead.$valid$", 1, FieldKind.Valid, call.Span), [.. fields], true, call.Span);
+        Record(header, call.Span);
+        Position = Position.With(header, Position.Bits);
+        Tree<Node> value = State.Read(storage);
+        return storage.Valid is null ? value : new Tree<Node>(value.Type) { Valid = Nodes.True, Parts = value.Parts };
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using FlexNic.Core;
+using FlexNic.Ir;
+using FlexNic.Lowering.Execution;
+using FlexNic.Lowering.Parser;
+using FlexNic.Lowering.Values;
+using FlexNic.P4.Checked;
+using FlexNic.P4.Elaboration;
+using FlexNic.P4.Types;
+using Field = FlexNic.Ir.Field;
+
+namespace FlexNic.Lowering.V1;
+
+/// <summary>
+/// A v1model program as one pipeline: parser, verify, ingress, then egress and compute for packets that are not dropped, deparser. Clones, replication and
+/// further passes are refused, so that nothing between ingress and egress is seen from outside and both may run in one pipeline.
+/// </summary>
+internal sealed class V1Lowering
+{
+    private readonly Machine _machine;
+    private readonly ElaboratedProgram _program;
+    private Tree<Field> _headers = null!; // Made first of all in Run.
+    private Tree<Field> _metadata = null!;
+    private Tree<Field> _standard = null!;
+
+    public V1Lowering(ElaboratedProgram program)
+    {
+        _program = program;
+        _machine = new Machine(program);
+    }
+
+    private NodeFactory Nodes => _machine.Nodes;
+
+    public IrProgram Run(string name)
+    {
+        ObjectInstance parser = Part("p");
+        IReadOnlyList<Parameter> parameters = parser.Block!.Parameters;
+        _headers = _machine.Shapes.Storage(parameters[1].Type, "hdr", true, parameters[1].Span);
+        _metadata = _machine.Shapes.Storage(parameters[2].Type, "meta", false, parameters[2].Span);
+        _standard = _machine.Shapes.Storage(parameters[3].Type, "standard_metadata", false, parameters[3].Span);
+        var intrinsic = new Intrinsics();
+        Set("ingress_port", Nodes.Resize(Nodes.Slice(Nodes.Input(intrinsic.Source), 0, 6), 9));
+        Set("packet_length", Nodes.Resize(Nodes.Input(intrinsic.Length), 32));
+        var unroller = new ParserUnroller(_machine);
+        ParseGraph graph = unroller.Run(parser, [PacketMark.Instance, _headers, _metadata, _standard]);
+        Set("parser_error", Nodes.Input(intrinsic.ParserError));
+        _machine.Externs.ChecksumError = Standard("checksum_error");
+        Control("vr", _headers, _metadata);
+        Control("ig", _headers, _metadata, _standard);
+        _machine.State[_machine.Exited] = Nodes.False;
+        if (_machine.State[Standard("mcast_grp")] != Nodes.Constant(16, 0))
+        {
+            throw Refusal.Because("FNIC4040", parser.Block.Span, "standard_metadata.mcast_grp is set: replication is not supported by this target");
+        }
+
+        Node destination = Nodes.Constant(8, 0);
+        Node kept = Nodes.Not(Nodes.Equal(_machine.State[Standard("egress_spec")], V1Names.DropPort));
+        _machine.State.Branch(kept, () => destination = Leave());
+        return new IrProgram
+        {
+            Name = name,
+            Nodes = Nodes,
+            Parser = graph,
+            Headers = [.. unroller.Headers],
+            Requests = [.. _machine.Requests],
+            Emitted = [.. _machine.Externs.Emitted.Select(Emitted)],
+            Destination = Nodes.Mux(kept, destination, Nodes.Constant(8, 0)),
+        };
+    }
+
+    // Egress, checksums and deparser; gives meta.dst.
+    private Node Leave()
+    {
+        Node port = _machine.State[Standard("egress_spec")];
+        Set("egress_port", port);
+        Set("egress_spec", Nodes.Constant(9, 0));
+        Control("eg", _headers, _metadata, _standard);
+        _machine.State[_machine.Exited] = Nodes.False;
+        Node dropped = Nodes.Equal(_machine.State[Standard("egress_spec")], V1Names.DropPort);
+        Control("ck", _headers, _metadata);
+        _machine.State[_machine.Exited] = Nodes.False;
+        ObjectInstance deparser = Part("dep");
+        Frame frame = _machine.NewFrame(null, deparser);
+        frame.Bind(deparser.Block!.Parameters[0].Variable, PacketMark.Instance);
+        frame.Bind(deparser.Block.Parameters[1].Variable, _headers);
+        _machine.RunControl(deparser.Block, frame);
+        return Nodes.Mux(dropped, Nodes.Constant(8, 0), Nodes.Concat(Nodes.Constant(2, 1), Nodes.Slice(port, 0, 6)));
+    }
+
+    private EmittedHeader Emitted((Tree<Field>? Storage, Tree<Node> Value, Node Condition) emitted)
+    {
+        Header header = emitted.Storage is { } storage ? _machine.Shapes.HeaderOf(storage) : throw Refusal.Because("FNIC4041", default, "a header is emitted that has no place of its own");
+        return new EmittedHeader(header, Nodes.And(emitted.Condition, emitted.Value.Valid!), [.. emitted.Value.Parts.SelectMany(p => p.Scalars)]);
+    }
+
+    private void Control(string part, params Tree<Field>[] arguments)
+    {
+        ObjectInstance control = Part(part);
+        Frame frame = _machine.NewFrame(null, control);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            frame.Bind(control.Block!.Parameters[i].Variable, arguments[i]);
+        }
+
+        _machine.RunControl(control.Block!, frame);
+    }
+
+    private ObjectInstance Part(string name) => _program.Main?.Nested(name)
+        ?? throw Refusal.Because("FNIC4042", _program.Main?.Source?.Span ?? SourceSpan.OfFile("main"), $"the package has no part '{name}': only V1Switch can be compiled by this version");
+
+    private Field Standard(string field) => _standard.Parts[((StructType)TypeFacts.Representation(_standard.Type)).Find(field)!.Index].Leaf!;
+
+    private void Set(string field, Node value) => _machine.State[Standard(field)] = value;
+
+    private sealed record Intrinsics
+    {
+        public Field Source { get; } = new(IntrinsicNames.Source, 8, FieldKind.Intrinsic, default);
+
+        public Field Length { get; } = new(IntrinsicNames.Length, 16, FieldKind.Intrinsic, default);
+
+        public Field ParserError { get; } = new(IntrinsicNames.ParserError, 8, FieldKind.Intrinsic, default);
+    }
+}
