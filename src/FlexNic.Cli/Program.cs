@@ -12,6 +12,7 @@ internal static class Program
         {
             GenCommand.Create(),
             SimCommand.Create(),
+            CompileCommand.Create(),
             CheckCommand.Create(),
             TestCommand.Create(),
             DisasmCommand.Create(),

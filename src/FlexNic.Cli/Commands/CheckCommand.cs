@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FlexNic.Cli.Output;
 using FlexNic.P4;
-using FlexNic.P4.Checked;
 using FlexNic.P4.ControlPlane;
 using FlexNic.P4.Elaboration;
 
@@ -44,8 +43,8 @@ internal static class CheckCommand
         return ExitCode.Good;
     }
 
-    // As p4c: the name of the architecture's file, without its ending.
+    // As p4c: the name of the architecture's file, without its ending. Files that travel with the compiler have names in angle brackets.
     private static string ArchitectureOf(ElaboratedProgram program) => program.Main is { } main
-        ? Path.GetFileNameWithoutExtension(((P4.Types.PackageType)main.Type).Declaration.Span.File)
+        ? Path.GetFileNameWithoutExtension(((P4.Types.PackageType)main.Type).Declaration.Span.File.Trim('<', '>'))
         : "";
 }

@@ -1,6 +1,12 @@
+using FlexNic.Compiler;
 using FlexNic.Core;
+using FlexNic.Engines;
+using FlexNic.Geometry;
+using FlexNic.Lowering;
 using FlexNic.Model.Program;
 using FlexNic.P4;
+using FlexNic.P4.Checked;
+using FlexNic.Stf.Engine;
 using FlexNic.Stf.Running;
 using FlexNic.Stf.Script;
 
@@ -11,6 +17,8 @@ internal enum PacketTestOutcome
 {
     Passed,
     Failed,
+
+    /// <summary>The program is one that an engine refuses, with its reason.</summary>
     Skipped,
 }
 
@@ -20,8 +28,14 @@ internal enum PacketTestOutcome
 /// <param name="Reason">Why it failed or was skipped; empty when it passed.</param>
 internal sealed record PacketTest(string File, PacketTestOutcome Outcome, string Reason)
 {
-    /// <summary>Runs a test on the program model.</summary>
-    public static PacketTest Run(string file, P4Options options)
+    /// <summary>Name of the engine that runs what the text means.</summary>
+    public const string ProgramEngineName = "program";
+
+    /// <summary>Name of the engine that runs the compiled image on the golden model.</summary>
+    public const string DeviceEngineName = "device";
+
+    /// <summary>Runs a test on each engine; the first that does not pass decides.</summary>
+    public static PacketTest Run(string file, P4Options options, NicGeometry geometry, IReadOnlyList<string> engines)
     {
         P4Result result = P4Frontend.CompileFile(StfFile.ProgramOf(file), options);
         if (result.Program is null)
@@ -36,14 +50,30 @@ internal sealed record PacketTest(string File, PacketTestOutcome Outcome, string
             return new PacketTest(file, PacketTestOutcome.Failed, bag.First().ToString());
         }
 
-        try
+        foreach (string engine in engines)
         {
-            StfResult run = StfRunner.Run(statements, new ProgramEngine(result.Program));
-            return new PacketTest(file, run.Passed ? PacketTestOutcome.Passed : PacketTestOutcome.Failed, run.Passed ? "" : run.Failures[0]);
+            try
+            {
+                StfResult run = StfRunner.Run(statements, Make(engine, result.Program, file, geometry));
+                if (!run.Passed)
+                {
+                    return new PacketTest(file, PacketTestOutcome.Failed, $"{engine}: {run.Failures[0]}");
+                }
+            }
+            catch (NotSupportedException unsupported)
+            {
+                return new PacketTest(file, PacketTestOutcome.Skipped, $"{engine}: {unsupported.Message}");
+            }
+            catch (FlexNicInputException refused)
+            {
+                return new PacketTest(file, PacketTestOutcome.Skipped, $"{engine}: {refused.Diagnostics[0]}");
+            }
         }
-        catch (NotSupportedException unsupported)
-        {
-            return new PacketTest(file, PacketTestOutcome.Skipped, unsupported.Message);
-        }
+
+        return new PacketTest(file, PacketTestOutcome.Passed, "");
     }
+
+    private static IPacketEngine Make(string engine, CheckedProgram program, string file, NicGeometry geometry) => engine == ProgramEngineName
+        ? new ProgramEngine(program)
+        : new DeviceEngine(Pipeline.Run(P4Lowering.Run(program, Path.GetFileNameWithoutExtension(file)), geometry), geometry);
 }

@@ -13,6 +13,8 @@ public sealed class CommandLineTests
     private const string Program = "programs/memcached_get.image";
     private const string Rules = "programs/memcached_get.rules";
 
+    private const string P4Programs = "verif/FlexNic.Tests/Compiler/Programs";
+
     private static string Work => Path.Combine(TestPaths.Build, "test", "cli");
 
     [OneTimeSetUp]
@@ -77,6 +79,42 @@ public sealed class CommandLineTests
         Assert.That(again.StandardOutput, Is.EqualTo(text.StandardOutput));
     }
 
+    [Test]
+    public async Task Compile_P4Program_WritesAnImageThatAssembles()
+    {
+        string image = Path.Combine(Work, "tables.image");
+        string picture = Path.Combine(Work, "tables.svg");
+
+        BufferedCommandResult compiled = await FlexNic("compile", $"{P4Programs}/tables.p4", "--config", "configs/wide.toml", "--out", image, "--svg", picture);
+        BufferedCommandResult text = await FlexNic("disasm", image, "--config", "configs/wide.toml");
+
+        Assert.That(compiled.ExitCode, Is.Zero, compiled.StandardError);
+        Assert.That(compiled.StandardOutput, Does.Contain("stages: ").And.Contain("I.first"));
+        Assert.That(File.ReadAllText(picture), Does.StartWith("<svg"));
+        Assert.That(text.ExitCode, Is.Zero, text.StandardError);
+    }
+
+    [Test]
+    public async Task Test_FolderOnAllEngines_OneLineEachAndASummary()
+    {
+        BufferedCommandResult run = await FlexNic("test", P4Programs, "--engine", "all", "--config", "configs/wide.toml", "--json", Path.Combine(Work, "tests.json"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.StandardOutput);
+        Assert.That(run.StandardOutput.TrimEnd(), Does.EndWith("6 passed, 0 failed, 0 skipped"));
+        Assert.That(File.ReadAllText(Path.Combine(Work, "tests.json")), Does.Contain("\"outcome\": \"passed\""));
+    }
+
+    [Test]
+    public async Task Check_P4Program_WritesP4Info()
+    {
+        string info = Path.Combine(Work, "tables.p4info.txtpb");
+
+        BufferedCommandResult run = await FlexNic("check", $"{P4Programs}/tables.p4", "--p4info", info);
+
+        Assert.That(run.ExitCode, Is.Zero, run.StandardError);
+        Assert.That(File.ReadAllText(info), Does.Contain("arch: \"v1model\"").And.Contain("name: \"I.first\""));
+    }
+
     public static IEnumerable<TestCaseData> Refusals()
     {
         yield return Refusal("capture cut short", "FNIC7011", "sim", Program, "--pcap", Made("cut.pcap", File.ReadAllBytes(Path.Combine(TestPaths.Root, Capture))[..5000]));
@@ -95,6 +133,10 @@ public sealed class CommandLineTests
         yield return Refusal("geometry that cannot be built", "configs", "gen", "--config", Made("configs-wrong.toml", "[nic]\nname = \"wrong\"\nports = 99\nspeed = 1\n"u8.ToArray()));
         yield return Refusal("port that does not exist", "FNIC6003", "sim", Program, "--pcap", Capture, "--port", "7");
         yield return Refusal("waves without a folder", "--waves needs --out", "sim", Program, "--pcap", Capture, "--waves");
+        yield return Refusal("P4 with faults", "wrong.p4(2,", "check", Made("wrong.p4", "#include <core.p4>\nconst bit<8> x = y;\n"u8.ToArray()));
+        yield return Refusal("P4 too large for the geometry", "pipeline.ingress.stages", "compile", $"{P4Programs}/tables.p4", "--config", "configs/tiny.toml");
+        yield return Refusal("pass that does not exist", "FNIC6007", "compile", $"{P4Programs}/tables.p4", "--config", "configs/wide.toml", "--dump-after", "wish");
+        yield return Refusal("no packet test", "FNIC6005", "test", "missing.stf");
         yield return Refusal("engine that does not exist", "quantum", "sim", Program, "--pcap", Capture, "--engine", "quantum");
     }
 

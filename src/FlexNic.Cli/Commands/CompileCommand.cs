@@ -1,0 +1,93 @@
+using System.CommandLine;
+using FlexNic.Cli.Output;
+using FlexNic.Compiler;
+using FlexNic.Core;
+using FlexNic.Geometry;
+using FlexNic.Image;
+using FlexNic.Lowering;
+using FlexNic.P4;
+
+namespace FlexNic.Cli.Commands;
+
+/// <summary><c>flexnic compile</c>: a P4 program to a configuration image, with a report of what it takes.</summary>
+internal static class CompileCommand
+{
+    private const string BinaryEnding = ".bin";
+
+    public static Command Create()
+    {
+        var program = new Argument<string>("PROGRAM") { Description = "P4_16 program for v1model" };
+        Option<string> config = GeometryOption.Create();
+        var sources = new P4Sources();
+        var output = new Option<string?>("--out", "-o") { Description = $"File for the image: text, or binary when it ends in {BinaryEnding} [default: none is written]", HelpName = "FILE" };
+        var svg = new Option<string?>("--svg") { Description = "File for a picture of stages x resources [default: none]", HelpName = "FILE" };
+        var dump = new Option<string?>("--dump-after") { Description = "Print what a pass made, for one or for 'all'", HelpName = "PASS" };
+        var command = new Command("compile", "Compile a P4_16 program to a configuration image and show what it takes of the geometry")
+        {
+            program, config, sources.Includes, sources.Defines, output, svg, dump,
+        };
+        command.SetAction((parsed, cancellation) => Diagnostics.GuardAsync(() => RunAsync(
+            parsed.GetValue(program)!, parsed.GetValue(config)!, sources.Read(parsed), parsed.GetValue(output), parsed.GetValue(svg), parsed.GetValue(dump), cancellation)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string path, string config, P4Options options, string? output, string? svg, string? dump, CancellationToken cancellation)
+    {
+        NicGeometry geometry = GeometryOption.Load(config);
+        P4Result result = P4Frontend.CompileFile(path, options);
+        if (!result.Diagnostics.IsEmpty)
+        {
+            await Console.Error.WriteLineAsync(result.Render()).ConfigureAwait(false);
+        }
+
+        if (result.Program is not { } checkedProgram)
+        {
+            return ExitCode.Refused;
+        }
+
+        CompiledProgram compiled = Pipeline.Run(P4Lowering.Run(checkedProgram, Path.GetFileNameWithoutExtension(path)), geometry);
+        foreach (Diagnostic warning in compiled.Warnings)
+        {
+            await Console.Error.WriteLineAsync(warning.ToString()).ConfigureAwait(false);
+        }
+
+        if (dump is not null)
+        {
+            await DumpAsync(compiled, dump).ConfigureAwait(false);
+        }
+
+        // Also when no file is wanted: the image that was made is one that assembles.
+        ConfigurationImage image = ImageAssembler.Assemble(compiled.ImageText, $"image of {Path.GetFileName(path)}", geometry);
+        if (output is not null && output.EndsWith(BinaryEnding, StringComparison.Ordinal))
+        {
+            await File.WriteAllBytesAsync(output, BinaryImage.Write(image), cancellation).ConfigureAwait(false);
+        }
+        else if (output is not null)
+        {
+            await File.WriteAllTextAsync(output, compiled.ImageText, cancellation).ConfigureAwait(false);
+        }
+
+        if (svg is not null)
+        {
+            await File.WriteAllTextAsync(svg, compiled.Report.ToSvg(), cancellation).ConfigureAwait(false);
+        }
+
+        await Console.Out.WriteAsync(compiled.Report.ToText()).ConfigureAwait(false);
+        return ExitCode.Good;
+    }
+
+    private static async Task DumpAsync(CompiledProgram compiled, string dump)
+    {
+        PassDump[] chosen = [.. compiled.Dumps.Where(d => dump == "all" || d.Pass == dump)];
+        if (chosen.Length == 0)
+        {
+            throw new FlexNicInputException(
+                "FNIC6007", SourceSpan.OfFile("--dump-after"), $"there is no pass '{dump}'; all, {string.Join(", ", compiled.Dumps.Select(d => d.Pass))} fit");
+        }
+
+        foreach (PassDump pass in chosen)
+        {
+            await Console.Out.WriteLineAsync($"---- {pass.Pass}\n{pass.Text.TrimEnd()}").ConfigureAwait(false);
+        }
+    }
+}
