@@ -12,7 +12,7 @@ FLEXNIC = dotnet run -c Release --no-build --project FlexNic.Hdl.csproj --
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  variables: CFG=tiny|sume|rmt32  T=<test> SEED=<n> WAVES=1 (cosim)  OUT=<dir> (demo)"
+	@echo "  variables: CFG=tiny|sume|wide|rmt32  T=<test> SEED=<n> WAVES=1 (cosim)  OUT=<dir> (demo)"
 
 setup: ## install missing Debian packages (needs root when any is missing)
 	@scripts/setup.sh
