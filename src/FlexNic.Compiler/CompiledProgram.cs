@@ -3,13 +3,45 @@ using System.Collections.Immutable;
 namespace FlexNic.Compiler;
 
 /// <summary>A program for one geometry: the text of its image, and what the control plane calls things.</summary>
-public sealed record CompiledProgram(string ImageText, ImmutableArray<CompiledTable> Tables, FitReport Report, ImmutableArray<PassDump> Dumps, ImmutableArray<Core.Diagnostic> Warnings);
+public sealed record CompiledProgram(string ImageText, ImmutableArray<CompiledTable> Tables, FitReport Report, ImmutableArray<PassDump> Dumps, ImmutableArray<Core.Diagnostic> Warnings)
+{
+    /// <summary>Registers and counters that packets reach; others have no place in the image.</summary>
+    public ImmutableArray<CompiledRegister> Registers { get; init; } = [];
+}
 
 /// <summary>The result of a pass as text.</summary>
 public sealed record PassDump(string Pass, string Text);
 
 /// <summary>A table of the program and its name in the image. <paramref name="DefaultIsConstant"/>: the control plane may not change the action of a miss.</summary>
-public sealed record CompiledTable(string Name, string ImageName, int Stage, bool IsTernary, ImmutableArray<CompiledKey> Keys, ImmutableArray<CompiledAction> Actions, int ProgramEntries, bool DefaultIsConstant);
+public sealed record CompiledTable(string Name, string ImageName, int Stage, bool IsTernary, ImmutableArray<CompiledKey> Keys, ImmutableArray<CompiledAction> Actions, int ProgramEntries, bool DefaultIsConstant)
+{
+    /// <summary>The control plane may not change the entries.</summary>
+    public bool EntriesAreConstant { get; init; }
+}
+
+/// <summary>What the elements of a register array hold.</summary>
+public enum CompiledRegisterKind
+{
+    /// <summary>Values of the program.</summary>
+    Register,
+
+    /// <summary>Numbers of packets.</summary>
+    PacketCounter,
+
+    /// <summary>Numbers of bytes.</summary>
+    ByteCounter,
+}
+
+/// <summary>A register or counter array of the program and the registers of the image that hold it: element i is element i of each part.</summary>
+/// <param name="Name">What the control plane calls it.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Width">Bits of an element.</param>
+/// <param name="Size">Elements.</param>
+/// <param name="Parts">Where the bits of an element are.</param>
+public sealed record CompiledRegister(string Name, CompiledRegisterKind Kind, int Width, long Size, ImmutableArray<CompiledRegisterPart> Parts);
+
+/// <summary>Bits of an element, from <paramref name="ValueLow"/> upwards, as the lowest bits of a register of the image (one half of a row of stage SRAM).</summary>
+public sealed record CompiledRegisterPart(string ImageName, int ValueLow, int Width);
 
 /// <summary>A component of a key and the fields of the image that make it up, the most significant first.</summary>
 /// <param name="Name">What the control plane calls it.</param>

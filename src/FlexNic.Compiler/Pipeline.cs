@@ -84,7 +84,10 @@ public sealed class Pipeline
         IReadOnlyList<StageCode> stages = new Placement(_geometry, _geometry.Ingress, builder, _program.Nodes, [.. tables.Values], allocator.Taken).Run();
         IReadOnlyList<ParserRow> rows = new ParserRows(_program, _geometry, marks, images.Home).Run();
         string text = ImageText.Write(_program, rows, stages, layouts.All);
-        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _dumps], [.. _warnings]);
+        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _dumps], [.. _warnings])
+        {
+            Registers = [.. stages.SelectMany(s => s.Memories).Select(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],
+        };
     }
 
     private void Dump(string pass, Func<string> text) => _dumps.Add(new PassDump(pass, text() + "\n"));
@@ -125,7 +128,17 @@ public sealed class Pipeline
             [.. request.Keys.Select((k, i) => new CompiledKey(k.Name, k.MatchKind, k.Value.Width, (k.Value as ConstantNode)?.Value, [.. placed.Keys[i].Select(f => new CompiledKeyField(f.Field, f.ValueLow, f.Width))]))],
             [.. request.Actions.Select((a, i) => new CompiledAction(a.Name, placed.Actions[i].Hit, placed.Actions[i].Miss, [.. a.Parameters.Select(p => (p.Name, p.Width))]))],
             request.Entries.Length,
-            request.DefaultIsConstant);
+            request.DefaultIsConstant)
+        {
+            EntriesAreConstant = request.EntriesAreConstant,
+        };
+    }
+
+    private static CompiledRegister Describe(PlacedMemory placed)
+    {
+        Memory memory = placed.Memory;
+        CompiledRegisterKind kind = !memory.IsCounter ? CompiledRegisterKind.Register : memory.CountsBytes ? CompiledRegisterKind.ByteCounter : CompiledRegisterKind.PacketCounter;
+        return new CompiledRegister(memory.Name, kind, memory.Width, memory.Size, [.. placed.Parts.Select(p => new CompiledRegisterPart(p.ImageName, p.ValueLow, p.Width))]);
     }
 
     private FitReport Report(IReadOnlyList<StageCode> stages, IReadOnlyList<ParserRow> rows, Layouts layouts, PhvAllocator allocator)

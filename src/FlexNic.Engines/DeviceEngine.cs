@@ -5,159 +5,115 @@ using FlexNic.Core;
 using FlexNic.Geometry;
 using FlexNic.Image;
 using FlexNic.Image.Rules;
+using FlexNic.Image.Symbols;
 using FlexNic.Model.Device;
 using FlexNic.Stf.Engine;
 
 namespace FlexNic.Engines;
 
 /// <summary>A compiled program on the device model, for packet tests: ports of the test are ports of the NIC, and no frame is too short.</summary>
-public sealed class DeviceEngine : IPacketEngine
+public sealed class DeviceEngine : IPacketEngine, IRuleTarget
 {
     private readonly PipelineModel _ingress;
     private readonly PipelineModel _egress;
+    private readonly ConfigurationImage _image;
     private readonly RuleInstaller _installer;
+    private readonly CompiledControlPlane _plane;
     private readonly List<EnginePacket> _sent = [];
-    private readonly Dictionary<EngineTable, CompiledTable> _tables = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(string Table, int Handle), int[]> _rows = [];
-    private readonly Dictionary<string, int> _handles = new(StringComparer.Ordinal);
 
     /// <summary>Assembles the image of the program and loads it.</summary>
     public DeviceEngine(CompiledProgram program, NicGeometry geometry)
     {
         ArgumentNullException.ThrowIfNull(program);
-        ConfigurationImage image = ImageAssembler.Assemble(program.ImageText, "compiled.image", geometry);
-        _installer = new RuleInstaller(image, geometry);
+        _image = ImageAssembler.Assemble(program.ImageText, "compiled.image", geometry);
+        _installer = new RuleInstaller(_image, geometry);
         _ingress = new PipelineModel(geometry, PipelineId.Ingress);
         _egress = new PipelineModel(geometry, PipelineId.Egress);
-        Write(image.Rows);
-        foreach (CompiledTable table in program.Tables.OrderBy(t => t.Name, StringComparer.Ordinal))
+        Write(_image.Rows);
+        _plane = new CompiledControlPlane(program, this);
+    }
+
+    /// <inheritdoc/>
+    public ImageSymbols Symbols => _image.Symbols;
+
+    /// <inheritdoc/>
+    public int LastHandle => _installer.LastHandle;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EngineTable> Tables => _plane.Tables;
+
+    /// <inheritdoc/>
+    public string? Apply(Rule rule)
+    {
+        try
         {
-            var described = new EngineTable(
-                table.Name,
-                [.. table.Keys.Select(k => new EngineKey(k.Name, k.MatchKind, k.Width))],
-                [.. table.Actions.Select(a => new EngineAction(a.Name, [.. a.Parameters.Select(p => new EngineParameter(p.Name, p.Width))]))]);
-            _tables[described] = table;
-            _handles[table.Name] = table.ProgramEntries;
+            Write(_installer.Apply(rule));
+            return null;
         }
-
-        Tables = [.. _tables.Keys];
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<EngineTable> Tables { get; }
-
-    /// <inheritdoc/>
-    public string? AddEntry(EngineTable table, IReadOnlyList<EngineMatch> matches, EngineAction action, IReadOnlyList<BigInteger> arguments, int priority, out int handle)
-    {
-        ArgumentNullException.ThrowIfNull(matches);
-        ArgumentNullException.ThrowIfNull(action);
-        CompiledTable compiled = _tables[table];
-        handle = -1;
-        IEnumerable<ImmutableArray<RuleKey>> rows = [[]];
-        int prefix = 0;
-        for (int i = 0; i < matches.Count; i++)
+        catch (FlexNicInputException fault)
         {
-            CompiledKey key = compiled.Keys[i];
-            prefix += matches[i] is PrefixMatch p ? p.Length : 0;
-            (BigInteger Value, BigInteger Mask)[] alternatives = [.. Alternatives(matches[i], key.Width)];
-            if (key.Constant is { } constant)
-            {
-                rows = alternatives.Any(a => (constant & a.Mask) == (a.Value & a.Mask)) ? rows : [];
-                continue;
-            }
-
-            rows = [.. rows.SelectMany(r => alternatives.Select(a => r.AddRange(key.Fields.Select(f => Part(f, a.Value, a.Mask, compiled.IsTernary)))))];
+            return fault.Diagnostics[0].Message;
         }
-
-        bool byPrefix = compiled.Keys.Any(k => k.MatchKind == "lpm") && !compiled.Keys.Any(k => k.MatchKind is "ternary" or "range" or "optional");
-        ulong rank = byPrefix ? (ulong)(4096 - prefix) : (ulong)(1_000_000 - priority);
-        CompiledAction of = compiled.Actions.First(a => a.Name == action.Name);
-        List<int> made = [];
-        foreach (ImmutableArray<RuleKey> row in rows)
-        {
-            var rule = new TableAdd(default, new RuleName(compiled.ImageName, default), new RuleName(of.ImageName, default), row, Values(arguments), compiled.IsTernary ? new RuleValue(rank, default) : null);
-            if (Apply(rule) is { } fault)
-            {
-                return fault;
-            }
-
-            made.Add(_installer.LastHandle);
-        }
-
-        handle = _handles[compiled.Name]++;
-        _rows[(compiled.Name, handle)] = [.. made];
-        return null;
     }
 
     /// <inheritdoc/>
-    public string? DeleteEntry(EngineTable table, int handle)
-    {
-        CompiledTable compiled = _tables[table];
-        return Rows(compiled.Name, handle).Select(h => Apply(new TableDelete(default, new RuleName(compiled.ImageName, default), new RuleValue((ulong)h, default)))).FirstOrDefault(f => f is not null);
-    }
+    public (uint Lo, uint Hi) ReadState(PipelineId pipeline, int stage, int row) => (pipeline == PipelineId.Egress ? _egress : _ingress).ReadState(stage, row);
 
     /// <inheritdoc/>
-    public string? ModifyEntry(EngineTable table, int handle, EngineAction action, IReadOnlyList<BigInteger> arguments)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        CompiledTable compiled = _tables[table];
-        CompiledAction of = compiled.Actions.First(a => a.Name == action.Name);
-        return Rows(compiled.Name, handle)
-            .Select(h => Apply(new TableModify(default, new RuleName(compiled.ImageName, default), new RuleName(of.ImageName, default), new RuleValue((ulong)h, default), Values(arguments))))
-            .FirstOrDefault(f => f is not null);
-    }
+    public string? AddEntry(EngineTable table, IReadOnlyList<EngineMatch> matches, EngineAction action, IReadOnlyList<BigInteger> arguments, int priority, out int handle) =>
+        _plane.AddEntry(table, matches, action, arguments, priority, out handle);
 
     /// <inheritdoc/>
-    public string? ClearTable(EngineTable table) => Apply(new TableClear(default, new RuleName(_tables[table].ImageName, default)));
+    public string? DeleteEntry(EngineTable table, int handle) => _plane.DeleteEntry(table, handle);
 
     /// <inheritdoc/>
-    public string? SetDefault(EngineTable table, EngineAction action, IReadOnlyList<BigInteger> arguments)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        CompiledTable compiled = _tables[table];
-        CompiledAction of = compiled.Actions.First(a => a.Name == action.Name);
-        return compiled.DefaultIsConstant ? $"the default action of table '{compiled.Name}' is const"
-            : Apply(new TableSetDefault(default, new RuleName(compiled.ImageName, default), new RuleName(of.MissName, default), Values(arguments)));
-    }
+    public string? ModifyEntry(EngineTable table, int handle, EngineAction action, IReadOnlyList<BigInteger> arguments) =>
+        _plane.ModifyEntry(table, handle, action, arguments);
 
     /// <inheritdoc/>
-    public string? SetMirror(int session, int? port, int? group) => "mirror sessions are not supported by this target";
+    public string? ClearTable(EngineTable table) => _plane.ClearTable(table);
 
     /// <inheritdoc/>
-    public string? CreateGroup(int group) => "multicast groups are not supported by this target";
+    public string? SetDefault(EngineTable table, EngineAction action, IReadOnlyList<BigInteger> arguments) =>
+        _plane.SetDefault(table, action, arguments);
 
     /// <inheritdoc/>
-    public string? CreateNode(int replicaId, IReadOnlyList<int> ports, out int handle)
-    {
-        handle = -1;
-        return "multicast groups are not supported by this target";
-    }
+    public string? SetMirror(int session, int? port, int? group) => _plane.SetMirror(session, port, group);
 
     /// <inheritdoc/>
-    public string? AssociateNode(int group, int handle) => "multicast groups are not supported by this target";
+    public string? CreateGroup(int group) => _plane.CreateGroup(group);
 
     /// <inheritdoc/>
-    public string? ReadRegister(string name, int index, out BigInteger value)
-    {
-        value = 0;
-        return $"there is no register '{name}'";
-    }
+    public string? CreateNode(int replicaId, IReadOnlyList<int> ports, out int handle) =>
+        _plane.CreateNode(replicaId, ports, out handle);
 
     /// <inheritdoc/>
-    public string? WriteRegister(string name, int index, BigInteger value) => Apply(new RegisterWrite(default, new RuleName(name, default), new RuleValue((ulong)index, default), new RuleValue((ulong)value, default)));
+    public string? AssociateNode(int group, int handle) => _plane.AssociateNode(group, handle);
 
     /// <inheritdoc/>
-    public string? ResetRegister(string name) => $"there is no register '{name}'";
+    public string? ReadRegister(string name, int index, out BigInteger value) =>
+        _plane.ReadRegister(name, index, out value);
 
     /// <inheritdoc/>
-    public string? ReadCounter(string name, int index, out long packets, out long bytes)
-    {
-        (packets, bytes) = (0, 0);
-        return $"there is no counter '{name}'";
-    }
+    public string? WriteRegister(string name, int index, BigInteger value) => _plane.WriteRegister(name, index, value);
 
     /// <inheritdoc/>
-    public string? SetMeterRates(string name, int? index, IReadOnlyList<MeterRate> rates) => $"there is no meter '{name}'";
+    public string? ResetRegister(string name) => _plane.ResetRegister(name);
+
+    /// <inheritdoc/>
+    public string? ReadCounter(string name, int index, out long packets, out long bytes) =>
+        _plane.ReadCounter(name, index, out packets, out bytes);
+
+    /// <inheritdoc/>
+    public string? WriteCounter(string name, int index, long packets, long bytes) =>
+        _plane.WriteCounter(name, index, packets, bytes);
+
+    /// <inheritdoc/>
+    public string? ResetCounter(string name) => _plane.ResetCounter(name);
+
+    /// <inheritdoc/>
+    public string? SetMeterRates(string name, int? index, IReadOnlyList<MeterRate> rates) =>
+        _plane.SetMeterRates(name, index, rates);
 
     /// <inheritdoc/>
     public void Send(int port, byte[] packet)
@@ -182,43 +138,6 @@ public sealed class DeviceEngine : IPacketEngine
         EnginePacket[] sent = [.. _sent];
         _sent.Clear();
         return sent;
-    }
-
-    private static IEnumerable<(BigInteger Value, BigInteger Mask)> Alternatives(EngineMatch match, int width)
-    {
-        BigInteger ones = Ir.NodeFactory.Ones(width);
-        return match switch
-        {
-            ExactMatch e => [(e.Value, ones)],
-            TernaryMatch t => [(t.Value & t.Mask & ones, t.Mask & ones)],
-            PrefixMatch p => [(p.Value & (ones ^ Ir.NodeFactory.Ones(width - p.Length)), ones ^ Ir.NodeFactory.Ones(width - p.Length))],
-            RangeMatch r => Ir.Prefixes.Of(r.First, r.Last, width),
-            _ => [(0, 0)],
-        };
-    }
-
-    private static RuleKey Part(CompiledKeyField field, BigInteger value, BigInteger mask, bool ternary)
-    {
-        BigInteger ones = Ir.NodeFactory.Ones(field.Width);
-        var m = (ulong)((mask >> field.ValueLow) & ones);
-        return new RuleKey((ulong)((value >> field.ValueLow) & ones), ternary ? m : null, null, default);
-    }
-
-    private static ImmutableArray<RuleValue> Values(IReadOnlyList<BigInteger> arguments) => [.. arguments.Select(a => new RuleValue((ulong)(a & ulong.MaxValue), default))];
-
-    private int[] Rows(string table, int handle) => _rows.TryGetValue((table, handle), out int[]? rows) ? rows : [handle];
-
-    private string? Apply(Rule rule)
-    {
-        try
-        {
-            Write(_installer.Apply(rule));
-            return null;
-        }
-        catch (FlexNicInputException fault)
-        {
-            return fault.Diagnostics[0].Message;
-        }
     }
 
     private void Write(IEnumerable<ImageRow> rows)

@@ -40,6 +40,9 @@ public sealed class TableRequest(string name, Node guard, SourceSpan span) : Req
 
     /// <summary>True when the control plane may change the action of a miss.</summary>
     public bool DefaultIsConstant { get; init; }
+
+    /// <summary>True when the control plane may not change the entries.</summary>
+    public bool EntriesAreConstant { get; init; }
 }
 
 /// <summary>A component of a key: what the control plane calls it, how it is compared, and its value.</summary>
@@ -58,7 +61,11 @@ public sealed record Entry(ImmutableArray<EntryKey> Keys, int Action, ImmutableA
 public readonly record struct EntryKey(BigInteger Value, BigInteger Mask, BigInteger? Last);
 
 /// <summary>A memory of the program that packets read and write.</summary>
-public sealed record Memory(string Name, int Width, long Size, bool IsCounter, SourceSpan Span);
+public sealed record Memory(string Name, int Width, long Size, bool IsCounter, SourceSpan Span)
+{
+    /// <summary>True for a counter of bytes; others count packets.</summary>
+    public bool CountsBytes { get; init; }
+}
 
 /// <summary>An access to an element of a memory: it is read, and then written if there is a value. The answer is what was read.</summary>
 public sealed class MemoryRequest(string name, Node guard, SourceSpan span, Memory memory, Node index) : Request(name, guard, span)

@@ -3,7 +3,14 @@ using FlexNic.Compiler.Action;
 namespace FlexNic.Compiler.Match;
 
 /// <summary>Everything of one stage as text, and what it uses.</summary>
-internal sealed record StageCode(int Stage, IReadOnlyList<string> Lines, IReadOnlyList<PlacedTable> Tables, StageUse Use);
+internal sealed record StageCode(int Stage, IReadOnlyList<string> Lines, IReadOnlyList<PlacedTable> Tables, StageUse Use)
+{
+    /// <summary>The memories of the program that lie in the stage, by the names that the image gives to their parts.</summary>
+    public IReadOnlyList<PlacedMemory> Memories { get; init; } = [];
+}
+
+/// <summary>A memory of the program in its stage: the registers of the image that hold its elements, with the bits of an element that each holds.</summary>
+internal sealed record PlacedMemory(FlexNic.Ir.Memory Memory, IReadOnlyList<(string ImageName, int ValueLow, int Width)> Parts);
 
 /// <summary>A table of the program in its stage: the names of the image for its key and its actions.</summary>
 internal sealed record PlacedTable(TableItem Item, int Stage, bool IsTernary, IReadOnlyList<IReadOnlyList<(string Field, int ValueLow, int Width)>> Keys, IReadOnlyList<(string Hit, string Miss)> Actions);

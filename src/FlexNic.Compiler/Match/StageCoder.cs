@@ -17,6 +17,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
     private readonly List<ActionCode> _coded = [];
     private readonly List<string> _lines = [];
     private readonly List<PlacedTable> _tables = [];
+    private readonly List<PlacedMemory> _memories = [];
     private KeyBus _bus = new(pipeline.Stage);
     private int _rows;
 
@@ -30,6 +31,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         _coded.Clear();
         _lines.Clear();
         _tables.Clear();
+        _memories.Clear();
         _bus = new KeyBus(Stage);
         _rows = 0;
         Bundle[] always = [.. bundles.Where(b => !b.IsGuarded)];
@@ -96,6 +98,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         }
 
         _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {(access.Memory.IsCounter ? "counter" : "register")} {ImageName(access.Memory.Name)} lo base 0 size {access.Rows}"));
+        _memories.Add(new PlacedMemory(access.Memory, [(ImageName(access.Memory.Name), 0, access.Memory.Width)]));
         return true;
     }
 
@@ -144,7 +147,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         int Slots(ContainerKind kind) => _coded.SelectMany(c => c.Slots).Where(s => s.Kind == kind).Distinct().Count();
         var use = new StageUse(_bus.Used(ContainerKind.Word), _bus.Used(ContainerKind.Half), _bus.Used(ContainerKind.Byte), tables.Count(t => !t.IsTernary), _rows, _coded.Count,
             Slots(ContainerKind.Word), Slots(ContainerKind.Half), Slots(ContainerKind.Byte), [.. tables.Select(t => t.Request.Name), .. bundles.Count > 0 ? new[] { $"{bundles.Count} ops" } : []]);
-        return new StageCode(stage, lines, [.. _tables], use);
+        return new StageCode(stage, lines, [.. _tables], use) { Memories = [.. _memories] };
     }
 
     private bool WriteAlways(Bundle[] bundles, int stage)

@@ -31,7 +31,14 @@ public sealed record TableDelete(SourceSpan Span, RuleName Table, RuleValue Hand
 public sealed record TableClear(SourceSpan Span, RuleName Table) : Rule(Span);
 
 /// <summary><c>register_write REGISTER INDEX VALUE</c>.</summary>
-public sealed record RegisterWrite(SourceSpan Span, RuleName Register, RuleValue Index, RuleValue Value) : Rule(Span);
+public sealed record RegisterWrite(SourceSpan Span, RuleName Register, RuleValue Index, RuleValue Value) : Rule(Span)
+{
+    /// <summary>What the other half of the row is to hold; null: what the image and earlier rules say.</summary>
+    public uint? Other { get; init; }
+}
+
+/// <summary><c>register_read REGISTER INDEX</c>, also for counters: changes nothing; the simulation shows the element as it is after the last packet.</summary>
+public sealed record RegisterRead(SourceSpan Span, RuleName Register, RuleValue Index) : Rule(Span);
 
 /// <summary>
 /// <c>host_queue N base=ADDR entries=N stride=N head=ADDR</c>: where the application on the host keeps queue N and its head pointer. Tells the simulated

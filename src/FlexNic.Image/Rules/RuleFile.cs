@@ -10,7 +10,7 @@ namespace FlexNic.Image.Rules;
 /// </summary>
 public static class RuleFile
 {
-    private const string Verbs = "table_add, table_set_default, table_modify, table_delete, table_clear, register_write, host_queue";
+    private const string Verbs = "table_add, table_set_default, table_modify, table_delete, table_clear, register_write, register_read, host_queue";
 
     /// <summary>Reads a file.</summary>
     public static ImmutableArray<Rule> Load(string path)
@@ -64,6 +64,7 @@ public static class RuleFile
             "table_delete" => new TableDelete(verb.Span, words.Name("a table"), words.Value("a handle")),
             "table_clear" => new TableClear(verb.Span, words.Name("a table")),
             "register_write" => new RegisterWrite(verb.Span, words.Name("a register"), words.Value("an index"), words.Value("a value")),
+            "register_read" => new RegisterRead(verb.Span, words.Name("a register"), words.Value("an index")),
             "host_queue" => ParseHostQueue(words, verb.Span),
             _ => throw new FlexNicInputException("FNIC3201", verb.Span, $"'{verb.Text}' is not a rule: {Verbs} fit"),
         };

@@ -58,6 +58,9 @@ public sealed class RuleInstaller
             case RegisterWrite write:
                 Write(write);
                 break;
+            case RegisterRead read:
+                Element(read.Register, read.Index);
+                break;
             case HostQueueRule:
                 break;
             default:
@@ -66,6 +69,9 @@ public sealed class RuleInstaller
 
         return _rows.TakePending();
     }
+
+    /// <summary>A row as the image and the rules so far have it.</summary>
+    public BitVector Row(RowAddress address) => _rows.Get(address);
 
     /// <summary>The image with all rules so far.</summary>
     public ConfigurationImage Snapshot() => _rows.Snapshot();
@@ -147,20 +153,10 @@ public sealed class RuleInstaller
 
     private void Write(RegisterWrite rule)
     {
-        if (_symbols.Register(rule.Register.Text) is not RegisterSymbol register)
-        {
-            string fit = string.Join(", ", _symbols.Registers.Where(r => !r.Counter).Select(r => r.Name));
-            throw new FlexNicInputException("FNIC3211", rule.Register.Span, $"the image has no register '{rule.Register.Text}': {(fit.Length == 0 ? "it names none" : fit + " fit")}");
-        }
-
-        if (register.Counter)
+        (RegisterSymbol register, int row) = Element(rule.Register, rule.Index);
+        if (register.Counter && rule.Other is null)
         {
             throw new FlexNicInputException("FNIC3211", rule.Register.Span, $"'{register.Name}' is a counter, which only the program changes");
-        }
-
-        if (rule.Index.Value >= (ulong)register.Size)
-        {
-            throw new FlexNicInputException("FNIC3211", rule.Index.Span, $"register '{register.Name}' has no element {rule.Index.Value}: 0..{register.Size - 1} fit");
         }
 
         if (rule.Value.Value > uint.MaxValue)
@@ -168,9 +164,23 @@ public sealed class RuleInstaller
             throw new FlexNicInputException("FNIC3206", rule.Value.Span, $"value {rule.Value.Value} needs {RuleChecks.BitsOf(rule.Value.Value)} bits, 32 fit");
         }
 
-        // The hardware writes both halves of a row: the other half becomes what the image and earlier rules say, not what the program made of it since.
+        // The hardware writes both halves of a row: the other half becomes what the rule says or what the image and earlier rules say, not what the program made
+        // of it since. Written in any case, because packets may have changed the row.
         var state = new ShadowTable(_rows, register.Pipeline, register.Stage, StageTable.State);
-        int row = register.Base + (int)rule.Index.Value;
-        state[row] = state.Layout.With(state[row], register.High ? "hi" : "lo", rule.Value.Value);
+        BitVector bits = state.Layout.With(state[row], register.High ? "hi" : "lo", rule.Value.Value);
+        state.Write(row, rule.Other is { } other ? state.Layout.With(bits, register.High ? "lo" : "hi", other) : bits);
+    }
+
+    private (RegisterSymbol Register, int Row) Element(RuleName name, RuleValue index)
+    {
+        if (_symbols.Register(name.Text) is not RegisterSymbol register)
+        {
+            string fit = string.Join(", ", _symbols.Registers.Where(r => !r.Counter).Select(r => r.Name));
+            throw new FlexNicInputException("FNIC3211", name.Span, $"the image has no register '{name.Text}': {(fit.Length == 0 ? "it names none" : fit + " fit")}");
+        }
+
+        return index.Value < (ulong)register.Size
+            ? (register, register.Base + (int)index.Value)
+            : throw new FlexNicInputException("FNIC3211", index.Span, $"register '{register.Name}' has no element {index.Value}: 0..{register.Size - 1} fit");
     }
 }

@@ -19,9 +19,15 @@ internal sealed class ShadowRows(ConfigurationImage image)
     {
         if (!Get(address).Equals(bits))
         {
-            _changed[address] = bits;
-            _pending.Add(new ImageRow(address.Pipeline, address.Unit, address.Table, address.Row, bits));
+            Write(address, bits);
         }
+    }
+
+    /// <summary>Sets a row that the hardware may hold otherwise than we know.</summary>
+    public void Write(RowAddress address, BitVector bits)
+    {
+        _changed[address] = bits;
+        _pending.Add(new ImageRow(address.Pipeline, address.Unit, address.Table, address.Row, bits));
     }
 
     public IReadOnlyList<ImageRow> TakePending()
@@ -46,6 +52,8 @@ internal sealed class ShadowTable(ShadowRows rows, PipelineId pipeline, int stag
         get => rows.Get(new RowAddress(pipeline, Units.Stage(stage), table, row));
         set => rows.Set(new RowAddress(pipeline, Units.Stage(stage), table, row), value);
     }
+
+    public void Write(int row, BitVector bits) => rows.Write(new RowAddress(pipeline, Units.Stage(stage), table, row), bits);
 
     public BitVector Zero => BitVector.Zero(Layout.Width);
 }

@@ -18,6 +18,9 @@ internal sealed class Externs(Machine machine)
     /// <summary>Headers in the order of emission, with the condition under which each is emitted.</summary>
     public List<(Tree<Field>? Storage, Tree<Node> Value, Node Condition)> Emitted { get; } = [];
 
+    /// <summary>Bytes of the packet as it came.</summary>
+    public Node? PacketLength { get; set; }
+
     /// <summary>What reads the packet while a parser runs.</summary>
     public Func<MethodCall, Frame, Tree<Node>?>? PacketIn { get; set; }
 
@@ -80,7 +83,8 @@ internal sealed class Externs(Machine machine)
                 return null;
             case ("counter", "count"):
                 MemoryRequest counted = Access(target, call, machine.Evaluator.Scalar(call.Arguments[0].Value!, frame));
-                counted.Value = Nodes.Binary(BinaryOp.Add, Current(counted), Nodes.Constant(32, 1));
+                Node amount = counted.Memory.CountsBytes ? Nodes.Resize(PacketLength!, 32) : Nodes.Constant(32, 1);
+                counted.Value = Nodes.Binary(BinaryOp.Add, Current(counted), amount);
                 return null;
             default:
                 throw Refusal.Because("FNIC4031", call.Span, $"the method '{call.Method.Name}' of '{kind}' is not supported by this target");
@@ -112,7 +116,10 @@ internal sealed class Externs(Machine machine)
             P4Type? element = (target.Type as ExternType)?.Arguments.FirstOrDefault();
             bool counter = target.Extern?.Name == "counter";
             int width = counter || element is null ? 32 : Shapes.WidthOf(element, call.Span);
-            memory = new Memory(target.FullName, width, (long)(target.Number("size") ?? 1), counter, call.Span);
+            memory = new Memory(target.FullName, width, (long)(target.Number("size") ?? 1), counter, call.Span)
+            {
+                CountsBytes = counter && target.Argument("type") is ElaboratedConstant { Value: MemberConstant { Name: "bytes" } } && PacketLength is not null,
+            };
             _memories.Add(target, memory);
         }
 

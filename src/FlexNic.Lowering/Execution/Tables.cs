@@ -52,6 +52,7 @@ internal sealed class Tables(Machine machine)
             DefaultAction = fallback,
             DefaultArguments = table.DefaultAction is null ? [] : Arguments(table.DefaultAction, frame),
             DefaultIsConstant = table.HasConstDefault,
+            EntriesAreConstant = table.HasConstEntries,
             Entries = [.. table.Entries.Select((e, i) => (Entry: Entry(e, table, keys, frame), Order: Order(e, i))).OrderBy(e => PrefixOrder(e.Entry, keys)).ThenBy(e => e.Order).Select(e => e.Entry)],
             Size = table.Size is { } size ? (long)BigInteger.Min(size, long.MaxValue) : 0,
         };

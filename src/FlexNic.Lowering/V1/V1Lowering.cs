@@ -40,7 +40,8 @@ internal sealed class V1Lowering
         _standard = _machine.Shapes.Storage(parameters[3].Type, "standard_metadata", false, parameters[3].Span);
         var intrinsic = new Intrinsics();
         Set("ingress_port", Nodes.Resize(Nodes.Slice(Nodes.Input(intrinsic.Source), 0, 6), 9));
-        Set("packet_length", Nodes.Resize(Nodes.Input(intrinsic.Length), 32));
+        _machine.Externs.PacketLength = Nodes.Input(intrinsic.Length);
+        Set("packet_length", Nodes.Resize(_machine.Externs.PacketLength, 32));
         var unroller = new ParserUnroller(_machine);
         ParseGraph graph = unroller.Run(parser, [PacketMark.Instance, _headers, _metadata, _standard]);
         Set("parser_error", Nodes.Input(intrinsic.ParserError));

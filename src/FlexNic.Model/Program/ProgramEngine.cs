@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using FlexNic.Core;
 using FlexNic.Model.Program.Execution;
 using FlexNic.Model.Program.Externs;
 using FlexNic.Model.Program.Nic;
@@ -74,9 +75,9 @@ public sealed class ProgramEngine : IPacketEngine
         ArgumentNullException.ThrowIfNull(arguments);
         handle = -1;
         TableState state = _tables[table];
-        if (state.Declaration.HasConstEntries)
+        if (Fixed(table) is { } reason)
         {
-            return $"the entries of table '{table.Name}' are const";
+            return reason;
         }
 
         var converted = ImmutableArray.CreateBuilder<KeyMatch>();
@@ -90,16 +91,26 @@ public sealed class ProgramEngine : IPacketEngine
             converted.Add(match);
         }
 
+        if (table.Keys.All(k => k.MatchKind == "exact") && state.Entries.FirstOrDefault(e => e.Matches.SequenceEqual(converted)) is { } twin)
+        {
+            return $"table '{table.Name}' has an entry with this key already, handle {twin.Handle}";
+        }
+
         handle = state.Add(new TableEntryState(converted.ToImmutable(), Call(action, arguments), priority));
         return null;
     }
 
     /// <inheritdoc/>
-    public string? DeleteEntry(EngineTable table, int handle) => _tables[table].Remove(handle) ? null : $"table '{table.Name}' has no entry {handle}";
+    public string? DeleteEntry(EngineTable table, int handle) => Fixed(table) ?? (_tables[table].Remove(handle) ? null : $"table '{table.Name}' has no entry {handle}");
 
     /// <inheritdoc/>
     public string? ModifyEntry(EngineTable table, int handle, EngineAction action, IReadOnlyList<BigInteger> arguments)
     {
+        if (Fixed(table) is { } reason)
+        {
+            return reason;
+        }
+
         if (_tables[table].Entries.FirstOrDefault(e => e.Handle == handle) is not { } entry)
         {
             return $"table '{table.Name}' has no entry {handle}";
@@ -112,8 +123,13 @@ public sealed class ProgramEngine : IPacketEngine
     /// <inheritdoc/>
     public string? ClearTable(EngineTable table)
     {
-        _tables[table].Clear();
-        return null;
+        string? reason = Fixed(table);
+        if (reason is null)
+        {
+            _tables[table].Clear();
+        }
+
+        return reason;
     }
 
     /// <inheritdoc/>
@@ -152,47 +168,83 @@ public sealed class ProgramEngine : IPacketEngine
     /// <inheritdoc/>
     public string? ReadRegister(string name, int index, out BigInteger value)
     {
+        string? reason = Element(name, index, out RegisterArray? register, out Field? field);
         value = 0;
-        if (Find(_switch.State.Registers.Values, r => r.Name, name) is not { } register)
+        if (reason is null)
         {
-            return $"there is no register '{name}'";
+            Value held = register!.Read(index);
+            value = field is null ? ValueBits.Flatten(held, register.Element).Bits : ValueBits.Flatten(((CompositeValue)held).Parts[field.Index], field.Type).Bits;
         }
 
-        value = ValueBits.Flatten(register.Read(index), register.Element).Bits;
-        return null;
+        return reason;
     }
 
     /// <inheritdoc/>
     public string? WriteRegister(string name, int index, BigInteger value)
     {
-        if (Find(_switch.State.Registers.Values, r => r.Name, name) is not { } register)
+        if (Element(name, index, out RegisterArray? register, out Field? field) is { } reason)
         {
-            return $"there is no register '{name}'";
+            return reason;
         }
 
-        register.Write(index, new NumberValue(ValueBits.Wrap(value, TypeFacts.Representation(register.Element))));
+        P4Type type = field?.Type ?? register!.Element;
+        if (TypeFacts.Representation(type) is StructType s)
+        {
+            return $"an element of '{register!.Name}' is a struct; its fields are written one by one: {string.Join(", ", s.Fields.Select(f => $"{register.Name}.{f.Name}"))}";
+        }
+
+        int width = TypeFacts.IsBoolean(type) ? 1 : TypeFacts.Width(type);
+        if (value.GetBitLength() > width)
+        {
+            return $"an element of '{name}' has {width} bits, {value} needs {value.GetBitLength()}";
+        }
+
+        Value written = FromNumber(type, value);
+        if (field is not null)
+        {
+            var held = (CompositeValue)register!.Read(index);
+            held.Parts[field.Index] = written;
+            written = held;
+        }
+
+        register!.Write(index, written);
         return null;
     }
 
     /// <inheritdoc/>
     public string? ResetRegister(string name)
     {
-        RegisterArray? register = Find(_switch.State.Registers.Values, r => r.Name, name);
+        string? reason = Element(_switch.State.Registers.Values, r => r.Name, null, "register", name, 0, out RegisterArray? register);
         register?.Reset();
-        return register is null ? $"there is no register '{name}'" : null;
+        return reason;
     }
 
     /// <inheritdoc/>
     public string? ReadCounter(string name, int index, out long packets, out long bytes)
     {
-        (packets, bytes) = (0, 0);
-        if (Find(_switch.State.Counters.Values, c => c.Name, name) is not { } counter)
+        string? reason = Element(_switch.State.Counters.Values, c => c.Name, c => c.Size, "counter", name, index, out CounterArray? counter);
+        (packets, bytes) = reason is null ? counter!.Read(index) : (0, 0);
+        return reason;
+    }
+
+    /// <inheritdoc/>
+    public string? WriteCounter(string name, int index, long packets, long bytes)
+    {
+        string? reason = Element(_switch.State.Counters.Values, c => c.Name, c => c.Size, "counter", name, index, out CounterArray? counter);
+        if (reason is null)
         {
-            return $"there is no counter '{name}'";
+            counter!.Write(index, packets, bytes);
         }
 
-        (packets, bytes) = counter.Read(index);
-        return null;
+        return reason;
+    }
+
+    /// <inheritdoc/>
+    public string? ResetCounter(string name)
+    {
+        string? reason = Element(_switch.State.Counters.Values, c => c.Name, null, "counter", name, 0, out CounterArray? counter);
+        counter?.Reset();
+        return reason;
     }
 
     /// <inheritdoc/>
@@ -219,6 +271,40 @@ public sealed class ProgramEngine : IPacketEngine
         _sent.Clear();
         return sent;
     }
+
+    private static string? Element<T>(IEnumerable<T> all, Func<T, string> nameOf, Func<T, BigInteger>? sizeOf, string kind, string name, int index, out T? found)
+        where T : class
+    {
+        T[] items = [.. all];
+        found = Find(items, nameOf, name);
+        if (found is null)
+        {
+            string? nearest = NearestName.Of(name, items.Select(nameOf).Concat(items.Select(i => nameOf(i)[(nameOf(i).LastIndexOf('.') + 1)..])));
+            string there = items.Length == 0 ? "the program has none" : $"there are: {string.Join(", ", items.Select(nameOf))}";
+            return $"there is no {kind} '{name}'; {(nearest is null ? "" : $"'{nearest}' is near; ")}{there}";
+        }
+
+        return sizeOf is not null && index >= sizeOf(found) ? $"{kind} '{nameOf(found)}' has no element {index}: 0..{sizeOf(found) - 1} fit" : null;
+    }
+
+    // An element of a register, or of one field of its elements when they are structs: NAME.FIELD.
+    private string? Element(string name, int index, out RegisterArray? register, out Field? field)
+    {
+        field = null;
+        string? reason = Element(_switch.State.Registers.Values, r => r.Name, r => r.Size, "register", name, index, out register);
+        int dot = name.LastIndexOf('.');
+        if (register is null && dot > 0
+            && Find(_switch.State.Registers.Values, r => r.Name, name[..dot]) is { } whole
+            && TypeFacts.Representation(whole.Element) is StructType type && type.Find(name[(dot + 1)..]) is { } part)
+        {
+            field = part;
+            return Element(_switch.State.Registers.Values, r => r.Name, r => r.Size, "register", whole.Name, index, out register);
+        }
+
+        return reason;
+    }
+
+    private string? Fixed(EngineTable table) => _tables[table].Declaration.HasConstEntries ? $"the entries of table '{table.Name}' are const" : null;
 
     private static T? Find<T>(IEnumerable<T> all, Func<T, string> nameOf, string name)
         where T : class

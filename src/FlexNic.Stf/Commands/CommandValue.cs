@@ -51,13 +51,15 @@ public static class CommandValue
                 return ignored < 0 ? new ExactMatch(Number(text)) : Number(text[(ignored + 3)..]).IsZero ? new AnyMatch() : new ExactMatch(Number(text[..ignored]));
             case "lpm":
                 int slash = text.IndexOf('/', StringComparison.Ordinal);
-                return slash > 0 && int.TryParse(text[(slash + 1)..], out int length) && length <= key.Width ? new PrefixMatch(Number(text[..slash]), length) : throw new FormatException($"'{text}' is no value/length for a key of {key.Width} bits");
+                return slash > 0 && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length <= key.Width
+                    ? new PrefixMatch(Number(text[..slash]), length)
+                    : throw new FormatException($"'{text}' is no VALUE/LENGTH for a key of {key.Width} bits");
             case "ternary":
                 int and = text.IndexOf("&&&", StringComparison.Ordinal);
-                return and > 0 ? new TernaryMatch(Number(text[..and]), Number(text[(and + 3)..])) : throw new FormatException($"'{text}' is no value&&&mask");
+                return and > 0 ? new TernaryMatch(Number(text[..and]), Number(text[(and + 3)..])) : throw new FormatException($"'{text}' is no VALUE&&&MASK");
             case "range":
                 int arrow = text.IndexOf("->", StringComparison.Ordinal);
-                return arrow > 0 ? new RangeMatch(Number(text[..arrow]), Number(text[(arrow + 2)..])) : throw new FormatException($"'{text}' is no first->last");
+                return arrow > 0 ? new RangeMatch(Number(text[..arrow]), Number(text[(arrow + 2)..])) : throw new FormatException($"'{text}' is no FIRST->LAST");
             default:
                 throw new FormatException($"a key matched by {key.MatchKind} cannot be given");
         }

@@ -7,84 +7,137 @@ namespace FlexNic.Stf.Commands;
 /// <summary>The verbs for tables: <c>table_add TABLE ACTION KEYS =&gt; ARGUMENTS [PRIORITY]</c> and the like. Of priorities the smaller wins here.</summary>
 internal static class TableCommands
 {
+    private const string UnknownTable = "FNIC3202", WrongNumber = "FNIC3203", UnknownAction = "FNIC3204", Key = "FNIC3205", Argument = "FNIC3206", Priority = "FNIC3210";
+    private const string Arrow = "=>";
     private const int LeastPriority = 1 << 30;
 
-    public static string? Execute(string[] words, IPacketEngine engine, out string answer)
+    public static string? Execute(CommandWords words, IControlPlane plane, out string answer)
     {
         answer = "";
-        if (words.Length < 2)
+        if (!RuleScript.Verbs.Contains(words.Verb))
         {
-            return $"{words[0]}: the name of a table is missing";
+            throw SwitchCommands.Unknown(words);
         }
 
-        if (NameLookup.Table(engine, words[1], out string reason) is not { } table)
-        {
-            return reason;
-        }
-
-        switch (words[0])
+        EngineTable table = NameLookup.Table(plane, words.Name(1, "the name of a table"), out string reason) ?? throw new CommandException(UnknownTable, 1, reason);
+        switch (words.Verb)
         {
             case "table_add":
-                return Add(words, table, engine, out answer);
+                return Add(words, table, plane, out answer);
             case "table_set_default":
-                return Action(words, 2, table, out EngineAction action) ?? engine.SetDefault(table, action, Numbers(words, 3, action.Parameters.Length));
+                EngineAction action = Action(words, 2, table);
+                int first = words.Count > 3 && words[3] == Arrow ? 4 : 3;
+                return plane.SetDefault(table, action, Arguments(words, first, words.Count, action));
             case "table_modify":
-                return Action(words, 2, table, out EngineAction changed) ?? engine.ModifyEntry(table, SwitchCommands.Int(words, 3, "the handle"), changed, Numbers(words, words.Length > 4 && words[4] == "=>" ? 5 : 4, changed.Parameters.Length));
+                EngineAction changed = Action(words, 2, table);
+                int handle = words.Int(3, "the handle of the entry");
+                int from = words.Count > 4 && words[4] == Arrow ? 5 : 4;
+                return plane.ModifyEntry(table, handle, changed, Arguments(words, from, words.Count, changed));
             case "table_delete":
-                return engine.DeleteEntry(table, SwitchCommands.Int(words, 2, "the handle"));
+                int deleted = words.Int(2, "the handle of the entry");
+                words.ExpectEnd(3);
+                return plane.DeleteEntry(table, deleted);
             case "table_clear":
-                return engine.ClearTable(table);
-            case "table_dump" or "table_info" or "table_num_entries":
+                words.ExpectEnd(2);
+                return plane.ClearTable(table);
+            default: // table_dump and the like print
                 return null;
-            default:
-                return $"'{words[0]}' is no command";
         }
     }
 
-    private static string? Add(string[] words, EngineTable table, IPacketEngine engine, out string answer)
+    private static string? Add(CommandWords words, EngineTable table, IControlPlane plane, out string answer)
     {
-        answer = "";
-        if (Action(words, 2, table, out EngineAction action) is { } reason)
+        EngineAction action = Action(words, 2, table);
+        int arrow = words.IndexOf(Arrow);
+        if (arrow < 3)
         {
-            return reason;
+            throw new CommandException(CommandWords.Syntax, words.Count, $"'{Arrow}' is missing between the key and the arguments of the action");
         }
 
-        int arrow = Array.IndexOf(words, "=>");
-        string[] keys = words[3..(arrow < 0 ? words.Length : arrow)];
-        string[] rest = arrow < 0 ? [] : words[(arrow + 1)..];
-        if (keys.Length != table.Keys.Length)
+        int given = arrow - 3;
+        if (given != table.Keys.Length)
         {
-            return $"table '{table.Name}' has {table.Keys.Length} keys, {keys.Length} are given";
+            string names = string.Join(", ", table.Keys.Select(k => $"{k.Name}: {k.MatchKind}"));
+            throw new CommandException(WrongNumber, 1, $"the key of table '{table.Name}' has {table.Keys.Length} fields ({names}), found {given}");
         }
 
-        EngineMatch[] matches = [.. table.Keys.Select((k, i) => CommandValue.Match(keys[i], k))];
-        int data = action.Parameters.Length;
-        if (rest.Length < data || rest.Length > data + 1)
+        EngineMatch[] matches = [.. table.Keys.Select((k, i) => Match(words, 3 + i, table, k))];
+        int first = arrow + 1;
+        int end = words.Count;
+        int priority = 0;
+        if (NeedsPriority(table))
         {
-            return $"action '{action.Name}' takes {data} arguments, {rest.Length} are given";
+            if (end - first == action.Parameters.Length)
+            {
+                throw new CommandException(Priority, end, $"table '{table.Name}' has ternary, range or optional keys: the rule needs a priority after its arguments (lower numbers win)");
+            }
+
+            if (end - first == action.Parameters.Length + 1)
+            {
+                priority = LeastPriority - words.Int(--end, "the priority");
+            }
         }
 
-        int priority = rest.Length > data ? LeastPriority - SwitchCommands.Int(rest, data, "the priority") : 0;
-        string? refused = engine.AddEntry(table, matches, action, Numbers(rest, 0, data), priority, out int handle);
+        BigInteger[] arguments = Arguments(words, first, end, action);
+        string? refused = plane.AddEntry(table, matches, action, arguments, priority, out int handle);
         answer = $"Entry has been added with handle {handle}";
         return refused;
     }
 
-    private static string? Action(string[] words, int index, EngineTable table, out EngineAction action)
-    {
-        string reason = "the name of an action is missing";
-        EngineAction? found = index < words.Length ? NameLookup.Action(table, words[index], out reason) : null;
-        action = found ?? new EngineAction("", []);
-        return found is null ? reason : null;
-    }
+    private static bool NeedsPriority(EngineTable table) => table.Keys.Any(k => k.MatchKind is "ternary" or "range" or "optional");
 
-    private static BigInteger[] Numbers(string[] words, int from, int count)
+    private static EngineAction Action(CommandWords words, int index, EngineTable table) =>
+        NameLookup.Action(table, words.Name(index, "the name of an action"), out string reason) ?? throw new CommandException(UnknownAction, index, reason);
+
+    private static EngineMatch Match(CommandWords words, int index, EngineTable table, EngineKey key)
     {
-        if (words.Length < from + count)
+        EngineMatch match;
+        try
         {
-            throw new FormatException($"{count} arguments are wanted, {Math.Max(0, words.Length - from)} are given");
+            match = CommandValue.Match(words[index], key);
+        }
+        catch (FormatException fault)
+        {
+            throw new CommandException(Key, index, $"key '{key.Name}' of table '{table.Name}' is {key.MatchKind}: {fault.Message}");
         }
 
-        return [.. words.Skip(from).Take(count).Select(CommandValue.Number)];
+        long bits = match switch
+        {
+            ExactMatch e => Bits(e.Value),
+            TernaryMatch t => Math.Max(Bits(t.Value), Bits(t.Mask)),
+            PrefixMatch p => Bits(p.Value),
+            RangeMatch r => Math.Max(Bits(r.First), Bits(r.Last)),
+            _ => 0,
+        };
+        if (bits > key.Width)
+        {
+            throw new CommandException(Key, index, $"key '{key.Name}' of table '{table.Name}' has {key.Width} bits, '{words[index]}' needs {bits}");
+        }
+
+        return match is RangeMatch range && range.First > range.Last
+            ? throw new CommandException(Key, index, $"key '{key.Name}' of table '{table.Name}': the range '{words[index]}' ends before it begins")
+            : match;
     }
+
+    private static BigInteger[] Arguments(CommandWords words, int first, int end, EngineAction action)
+    {
+        int given = Math.Max(0, end - first);
+        if (given != action.Parameters.Length)
+        {
+            string names = action.Parameters.Length == 0 ? "" : $" ({string.Join(", ", action.Parameters.Select(p => p.Name))})";
+            throw new CommandException(WrongNumber, 2, $"action '{action.Name}' takes {action.Parameters.Length} arguments{names}, found {given}");
+        }
+
+        return [.. action.Parameters.Select((p, i) => Fitting(words, first + i, p))];
+    }
+
+    private static BigInteger Fitting(CommandWords words, int index, EngineParameter parameter)
+    {
+        BigInteger value = words.Number(index, $"argument '{parameter.Name}'");
+        return Bits(value) <= parameter.Width
+            ? value
+            : throw new CommandException(Argument, index, $"argument '{parameter.Name}' = {words[index]} needs {Bits(value)} bits, {parameter.Width} fit");
+    }
+
+    private static long Bits(BigInteger value) => value.GetBitLength();
 }

@@ -1,3 +1,4 @@
+using FlexNic.Core;
 using FlexNic.Stf.Engine;
 
 namespace FlexNic.Stf.Running;
@@ -6,7 +7,7 @@ namespace FlexNic.Stf.Running;
 public static class NameLookup
 {
     /// <summary>The table; the reason when there is none or more than one.</summary>
-    public static EngineTable? Table(IPacketEngine engine, string name, out string reason)
+    public static EngineTable? Table(IControlPlane engine, string name, out string reason)
     {
         ArgumentNullException.ThrowIfNull(engine);
         return Unique(engine.Tables, t => t.Name, name, "table", out reason);
@@ -79,8 +80,15 @@ public static class NameLookup
         }
 
         reason = ending.Length == 0
-            ? $"there is no {what} '{name}'; there are: {string.Join(", ", all.Select(nameOf))}"
+            ? $"there is no {what} '{name}'; {Suggestion(name, [.. all.Select(nameOf)])}"
             : $"{what} '{name}' can be any of: {string.Join(", ", ending.Select(nameOf))}";
         return null;
+    }
+
+    private static string Suggestion(string name, string[] names)
+    {
+        string? nearest = NearestName.Of(name, names.Concat(names.Select(n => n[(n.LastIndexOf('.') + 1)..])));
+        string all = names.Length == 0 ? "the program has none" : $"there are: {string.Join(", ", names)}";
+        return nearest is null ? all : $"'{nearest}' is near; {all}";
     }
 }

@@ -18,5 +18,11 @@ internal sealed class CounterArray(string name, BigInteger size)
         }
     }
 
+    public BigInteger Size => size;
+
+    public void Write(BigInteger index, long packets, long bytes) => _values[index] = (packets, bytes);
+
+    public void Reset() => _values.Clear();
+
     public (long Packets, long Bytes) Read(BigInteger index) => _values.GetValueOrDefault(index);
 }

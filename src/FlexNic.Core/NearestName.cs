@@ -1,11 +1,13 @@
-namespace FlexNic.Geometry;
+namespace FlexNic.Core;
 
 /// <summary>Finds the known name that a misspelt one most likely meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The candidate with the fewest edits, or null when even that one shares too little.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(candidates);
         string? best = null;
         int bestEdits = Math.Max(2, name.Length / 2) + 1;
         foreach (string candidate in candidates)
