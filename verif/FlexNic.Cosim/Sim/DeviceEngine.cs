@@ -29,7 +29,10 @@ public static class DeviceEngine
         }
 
         outputs.Poll();
-        return new SimResult("device", outputs, Counters(host.Driver), Drops(host.Driver, job.Geometry), Faults(host), null, null);
+        return new SimResult("device", outputs, Counters(host.Driver), Drops(host.Driver, job.Geometry), Faults(host), null, null)
+        {
+            Reads = [.. job.Reads.Select(r => r.By(host.Driver))],
+        };
     }
 
     /// <summary>All counters of the NIC.</summary>

@@ -5,16 +5,21 @@ namespace FlexNic.Cosim.Sim;
 /// <summary>What came out of the NIC: records per application queue, frames in receive rings, frames sent by ports.</summary>
 public sealed class HostOutputs
 {
-    private readonly HostSystem _host;
+    private readonly IReadOnlyDictionary<int, ApplicationQueue> _queues;
+    private readonly NicDriver? _driver;
     private readonly SortedDictionary<int, List<byte[]>> _records = [];
     private readonly List<ReceivedFrame> _slowPath = [];
 
     /// <summary>Collects from <paramref name="host"/> and from <paramref name="ports"/> ports.</summary>
     public HostOutputs(HostSystem host, int rings, int ports)
+        : this((host ?? throw new ArgumentNullException(nameof(host))).Queues, rings, ports) => _driver = host.Driver;
+
+    /// <summary>Collects from queues of the application; frames for rings come by <see cref="Deliver"/>.</summary>
+    public HostOutputs(IReadOnlyDictionary<int, ApplicationQueue> queues, int rings, int ports)
     {
-        ArgumentNullException.ThrowIfNull(host);
-        _host = host;
-        foreach (int queue in host.Queues.Keys)
+        ArgumentNullException.ThrowIfNull(queues);
+        _queues = queues;
+        foreach (int queue in queues.Keys)
         {
             _records.Add(queue, []);
         }
@@ -41,16 +46,24 @@ public sealed class HostOutputs
     /// <summary>Lets the host's software look at its queues and rings.</summary>
     public void Poll()
     {
-        foreach ((int number, ApplicationQueue queue) in _host.Queues)
+        foreach ((int number, ApplicationQueue queue) in _queues)
         {
             _records[number].AddRange(queue.Poll());
         }
 
-        for (int ring = 0; ring < Rings.Count; ring++)
+        for (int ring = 0; _driver is not null && ring < Rings.Count; ring++)
         {
-            IReadOnlyList<ReceivedFrame> frames = _host.Driver.PollRing(ring);
-            Rings[ring].AddRange(frames);
-            _slowPath.AddRange(frames);
+            foreach (ReceivedFrame frame in _driver.PollRing(ring))
+            {
+                Deliver(ring, frame);
+            }
         }
+    }
+
+    /// <summary>A frame has reached a receive ring.</summary>
+    public void Deliver(int ring, ReceivedFrame frame)
+    {
+        Rings[ring].Add(frame);
+        _slowPath.Add(frame);
     }
 }

@@ -51,6 +51,13 @@ public sealed class ReplayChecker
     /// <summary>A counter as the golden model has it.</summary>
     public uint Counter(CounterId counter) => _host.Driver.ReadCounter(counter);
 
+    /// <summary>An element of a register as the golden model has it.</summary>
+    public SimValue Read(SimRead read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return read.By(_host.Driver);
+    }
+
     /// <summary>The hardware's port began to take <paramref name="frame"/>.</summary>
     public void Entered(SimFrame frame)
     {

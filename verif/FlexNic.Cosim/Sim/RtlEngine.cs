@@ -158,8 +158,18 @@ public sealed class RtlEngine : IDisposable
                 .Select(id => $"counter {id}: rtl has {counters[id]}, golden model in the same order {_checker.Counter(id)}"));
         }
 
+        SimValue[] reads = [.. _job.Reads.Select(r => r.By(_host.Driver))];
+        if (difference is null)
+        {
+            faults.AddRange(reads.Zip(_job.Reads, (value, read) => (Value: value, Model: _checker.Read(read))).Where(r => r.Value != r.Model)
+                .Select(r => $"{r.Value.Label}: rtl has {r.Value.Value}, golden model in the same order {r.Model.Value}"));
+        }
+
         return new SimResult(
-            "rtl", Outputs, counters, DeviceEngine.Drops(_host.Driver, _job.Geometry), faults, _latency.Result(), _root.Accounting);
+            "rtl", Outputs, counters, DeviceEngine.Drops(_host.Driver, _job.Geometry), faults, _latency.Result(), _root.Accounting)
+        {
+            Reads = reads,
+        };
     }
 
     private void AfterClock()

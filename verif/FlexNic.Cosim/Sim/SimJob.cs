@@ -22,6 +22,9 @@ public sealed record SimJob
     /// <summary>Its rules, in order.</summary>
     public required IReadOnlyList<Rule> Rules { get; init; }
 
+    /// <summary>Elements of registers and counters to be read after the last packet.</summary>
+    public IReadOnlyList<SimRead> Reads { get; init; } = [];
+
     /// <summary>Frames in the order of arrival; frames of different ports may overtake one another.</summary>
     public required IReadOnlyList<SimFrame> Frames { get; init; }
 

@@ -4,7 +4,7 @@ using FlexNic.Image.Registers;
 namespace FlexNic.Cosim.Sim;
 
 /// <summary>What one engine made of a job.</summary>
-/// <param name="Engine">"device" or "rtl"; rtl means that the Verilog produced it.</param>
+/// <param name="Engine">"program", "device" or "rtl"; rtl means that the Verilog produced it.</param>
 /// <param name="Outputs">Everything that came out.</param>
 /// <param name="Counters">The NIC's counters at the end.</param>
 /// <param name="Drops">Packets dropped by cause, in words; also the causes that did not occur.</param>
@@ -18,7 +18,11 @@ public sealed record SimResult(
     IReadOnlyDictionary<string, long> Drops,
     IReadOnlyList<string> Faults,
     SimTiming? Timing,
-    LinkAccounting? Link);
+    LinkAccounting? Link)
+{
+    /// <summary>Registers and counters after the last packet, as the rules file asks for them.</summary>
+    public IReadOnlyList<SimValue> Reads { get; init; } = [];
+}
 
 /// <summary>Clock figures of a run of the hardware.</summary>
 /// <param name="Clocks">From the first beat into a port to the last packet in host memory.</param>
