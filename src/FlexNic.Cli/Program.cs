@@ -18,6 +18,7 @@ internal static class Program
             DisasmCommand.Create(),
             SynthCommand.Create(),
             BenchCommand.Create(),
+            FuzzCommand.Create(),
         };
         return await root.Parse(arguments).InvokeAsync().ConfigureAwait(false);
     }
