@@ -82,8 +82,9 @@ public sealed class Pipeline
         outputs.Write(builder, images, _metadata);
         Dump("ops", () => string.Join('\n', builder.Bundles.Select(b => $"{b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}"))}")));
         IReadOnlyList<StageCode> stages = new Placement(_geometry, _geometry.Ingress, builder, _program.Nodes, [.. tables.Values], allocator.Taken).Run();
-        IReadOnlyList<ParserRow> rows = new ParserRows(_program, _geometry, marks, images.Home).Run();
-        string text = ImageText.Write(_program, rows, stages, layouts.All);
+        var parser = new ParserRows(_program, _geometry, marks, images.Home);
+        IReadOnlyList<ParserRow> rows = parser.Run();
+        string text = ImageText.Write(_program, parser.Starts, rows, stages, layouts.All);
         return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _dumps], [.. _warnings])
         {
             Registers = [.. stages.SelectMany(s => s.Memories).Select(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],

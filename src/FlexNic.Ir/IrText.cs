@@ -17,6 +17,11 @@ public static class IrText
             Write(text, state);
         }
 
+        foreach (ParseStart start in program.Parser.Starts.Skip(1))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  source {string.Join(", ", start.Sources)} -> {start.State.Name}\n");
+        }
+
         text.Append("\nrequests\n");
         foreach (Request request in program.Requests)
         {

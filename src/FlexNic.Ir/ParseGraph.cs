@@ -51,5 +51,8 @@ public sealed class ParseState(string name, int positionBits, SourceSpan span)
     public ParseTarget Default { get; set; }
 }
 
-/// <summary>The parser of a program, all paths laid out. The first state is the start.</summary>
-public sealed record ParseGraph(ImmutableArray<ParseState> States);
+/// <summary>Where packets of some sources begin; <paramref name="Sources"/> are values of meta.src, {kind[1:0], index[5:0]}.</summary>
+public sealed record ParseStart(ImmutableArray<int> Sources, ParseState State);
+
+/// <summary>The parser of a program, all paths laid out. The starts name each source once.</summary>
+public sealed record ParseGraph(ImmutableArray<ParseState> States, ImmutableArray<ParseStart> Starts);

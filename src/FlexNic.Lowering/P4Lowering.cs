@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using FlexNic.Core;
 using FlexNic.Ir;
+using FlexNic.Lowering.Parser;
 using FlexNic.Lowering.V1;
 using FlexNic.P4.Checked;
 using FlexNic.P4.Elaboration;
@@ -26,7 +27,7 @@ public static class P4Lowering
             {
                 try
                 {
-                    result = new V1Lowering(Elaborator.Run(program)).Run(name);
+                    result = Lower(Elaborator.Run(program), name);
                 }
                 catch (Exception e)
                 {
@@ -38,5 +39,22 @@ public static class P4Lowering
         thread.Join();
         failure?.Throw();
         return result ?? throw new InvalidOperationException("lowering gave no result");
+    }
+
+    // Each further try knows more of what the parser asks of the source, of which there are 256.
+    private static IrProgram Lower(ElaboratedProgram program, string name)
+    {
+        List<SourceTest> tests = [];
+        while (true)
+        {
+            try
+            {
+                return new V1Lowering(program, tests).Run(name);
+            }
+            catch (SourceSplitException split)
+            {
+                tests.AddRange(split.Tests);
+            }
+        }
     }
 }

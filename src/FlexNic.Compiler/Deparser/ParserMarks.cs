@@ -25,7 +25,11 @@ internal sealed class ParserMarks
             }
         }
 
-        Walk(program.Parser.States[0], 0, 0, []);
+        HashSet<(ParseState, int)> seen = [];
+        foreach (ParseStart start in program.Parser.Starts)
+        {
+            Walk(start.State, 0, 0, seen);
+        }
     }
 
     public IReadOnlyList<KeyValuePair<Field, int>> Bits => _bits;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using FlexNic.Compiler.Deparser;
@@ -11,7 +12,11 @@ namespace FlexNic.Compiler.Emit;
 /// <summary>The text form of the image (docs/image-format.md). Egress passes packets on as they are: all of the program runs in the ingress pipeline.</summary>
 internal static class ImageText
 {
-    public static string Write(IrProgram program, IReadOnlyList<ParserRow> rows, IReadOnlyList<StageCode> stages, IReadOnlyList<Layout> layouts)
+    // Sources in the order of their numbers, {kind[1:0], index[5:0]}.
+    private static readonly string[] Kinds = ["network", "transmit", "completion", "recirculated"];
+
+    public static string Write(
+        IrProgram program, IReadOnlyList<(ImmutableArray<int> Sources, ParserRow Row)> starts, IReadOnlyList<ParserRow> rows, IReadOnlyList<StageCode> stages, IReadOnlyList<Layout> layouts)
     {
         var text = new StringBuilder();
         void Line(string line) => text.Append(line.TrimEnd()).Append('\n');
@@ -20,7 +25,11 @@ internal static class ImageText
         Line("pipeline ingress");
         Line("");
         Line("parser");
-        Line($"  start network, transmit, completion, recirculated -> {rows[0].Name}");
+        foreach ((ImmutableArray<int> sources, ParserRow row) in starts)
+        {
+            Line($"  start {string.Join(", ", Runs(sources))} -> {row.Name}");
+        }
+
         foreach (string line in rows.SelectMany(r => r.Lines()).SelectMany(l => l.Split("; ")))
         {
             Line(line.StartsWith(' ') ? line : $"    {line}");
@@ -54,6 +63,22 @@ internal static class ImageText
         }
 
         return text.ToString();
+    }
+
+    private static IEnumerable<string> Runs(ImmutableArray<int> sources)
+    {
+        const int OfKind = 64;
+        for (int i = 0, last; i < sources.Length; i = last + 1)
+        {
+            last = i;
+            while (last + 1 < sources.Length && sources[last + 1] == sources[last] + 1 && sources[last + 1] % OfKind != 0)
+            {
+                last++;
+            }
+
+            (string kind, int from, int to) = (Kinds[sources[i] / OfKind], sources[i] % OfKind, sources[last] % OfKind);
+            yield return (from, to) == (0, OfKind - 1) ? kind : string.Create(CultureInfo.InvariantCulture, $"{kind} {from}{(to > from ? $"..{to}" : "")}");
+        }
     }
 
     private static void WriteLayout(Layout layout, int number, Action<string> line)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using FlexNic.Compiler.Deparser;
@@ -19,10 +20,13 @@ internal sealed class ParserRows(IrProgram program, NicGeometry geometry, Parser
     private readonly List<ParserRow> _rows = [];
     private readonly Dictionary<ParseState, ParserRow> _entries = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Sources (values of meta.src) and the row in which their packets begin.</summary>
+    public IReadOnlyList<(ImmutableArray<int> Sources, ParserRow Row)> Starts { get; private set; } = [];
+
     public IReadOnlyList<ParserRow> Run()
     {
-        ParserRow start = Enter(program.Parser.States[0]);
-        if (start.Position != 0)
+        Starts = [.. program.Parser.Starts.Select(s => (s.Sources, Enter(s.State)))];
+        if (Starts.Any(s => s.Row.Position != 0))
         {
             throw new InvalidOperationException("the parser starts beyond the packet");
         }

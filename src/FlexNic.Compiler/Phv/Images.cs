@@ -14,7 +14,12 @@ internal sealed class Images
     public Images(IrProgram program)
     {
         Dictionary<Header, List<(int Parity, Header? Before, SourceSpan Span)>> found = new(ReferenceEqualityComparer.Instance);
-        Walk(program.Parser.States[0], null, 0, found, []);
+        HashSet<(ParseState, Header?)> seen = [];
+        foreach (ParseStart start in program.Parser.Starts)
+        {
+            Walk(start.State, null, 0, found, seen);
+        }
+
         foreach ((Header header, List<(int Parity, Header? Before, SourceSpan Span)> ways) in found.OrderBy(f => _positions[f.Key].Min).ThenBy(f => f.Key.Name, StringComparer.Ordinal))
         {
             if (ways.Select(w => w.Parity).Distinct().Count() > 1)

@@ -5,10 +5,15 @@ namespace FlexNic.Lowering.Parser;
 
 /// <summary>
 /// What variables hold after the parser: where states disagree, marks left by the states decide. A state that alone extracts a header has the header's
-/// validity as its mark; others get one.
+/// validity as its mark; others get one. Of states that the parser starts in, the source decides.
 /// </summary>
-internal sealed class ParserExits(NodeFactory nodes, IReadOnlyList<ParseState> states, IReadOnlyDictionary<ParseState, ImmutableDictionary<Field, Node>> exits)
+internal sealed class ParserExits(
+    NodeFactory nodes, IReadOnlyList<ParseState> states, IReadOnlyList<(SourceClass Class, ParseState State)> starts, IReadOnlyDictionary<ParseState, ImmutableDictionary<Field, Node>> exits)
 {
+    // What no state takes from the packet is 0 until it is written.
+    private readonly HashSet<Field> _parsed = new(
+        states.SelectMany(s => s.Extractions).SelectMany(e => e.Header.Fields.Append(e.Header.Valid)), ReferenceEqualityComparer.Instance);
+
     private readonly Dictionary<ParseState, List<ParseState>> _before = new(ReferenceEqualityComparer.Instance);
 
     public ImmutableDictionary<Field, Node> Join()
@@ -22,11 +27,17 @@ internal sealed class ParserExits(NodeFactory nodes, IReadOnlyList<ParseState> s
         }
 
         ParseState[] ordered = [.. Ordered()];
-        ImmutableDictionary<Field, Node> joined = exits[ordered[0]];
+        ImmutableDictionary<Field, Node> joined = exits[starts[0].State];
         foreach (Field field in ordered.SelectMany(s => exits[s].Keys).Distinct().OrderBy(f => f.Name, StringComparer.Ordinal).ToArray())
         {
-            Node value = Value(ordered[0], field);
-            foreach (ParseState state in ordered.Skip(1))
+            Node value = Value(starts[0].State, field);
+            foreach ((SourceClass of, ParseState start) in starts.Skip(1))
+            {
+                Node own = Value(start, field);
+                value = own == value ? value : nodes.Mux(of.Condition, own, value);
+            }
+
+            foreach (ParseState state in ordered.Where(_before.ContainsKey))
             {
                 Node own = Value(state, field);
                 if (own != value && _before[state].Exists(p => Value(p, field) != own))
@@ -62,12 +73,16 @@ internal sealed class ParserExits(NodeFactory nodes, IReadOnlyList<ParseState> s
             }
         }
 
-        Visit(states[0]);
+        foreach ((_, ParseState start) in starts)
+        {
+            Visit(start);
+        }
+
         return Enumerable.Reverse(done);
     }
 
     private Node Value(ParseState state, Field field) =>
-        exits[state].TryGetValue(field, out Node? node) ? node : field.Kind == FieldKind.Variable ? nodes.Constant(field.Width, 0) : nodes.Input(field);
+        exits[state].TryGetValue(field, out Node? node) ? node : field.Kind == FieldKind.Variable || (field.Kind is FieldKind.Header or FieldKind.Valid && !_parsed.Contains(field)) ? nodes.Constant(field.Width, 0) : nodes.Input(field);
 
     private Field MarkOf(ParseState state)
     {

@@ -16,11 +16,11 @@ namespace FlexNic.Lowering.Parser;
 /// Lays a parser out: a state of the program becomes one state for each position, stack index and value of metadata with which it is reached, so that all of
 /// these are known when compiling; sub-parsers are put in their place.
 /// </summary>
-internal sealed class ParserUnroller(Machine machine)
+internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
 {
     private const int MaxStates = 256;
 
-    private readonly SelectTests _tests = new(machine.Nodes);
+    private readonly SelectTests _tests = new(machine.Nodes, sources);
     private readonly Dictionary<string, ParseState> _made = new(StringComparer.Ordinal);
     private readonly Dictionary<ParseState, ImmutableDictionary<Field, Node>> _exits = new(ReferenceEqualityComparer.Instance);
     private readonly List<ParseState> _states = [];
@@ -44,17 +44,40 @@ internal sealed class ParserUnroller(Machine machine)
 
         machine.Externs.PacketIn = _reads.Read;
         machine.Statements.Run(parser.Block!.Locals, frame);
-        ParseTarget start = Enter(new Continuation(parser.Block.States[0], 0, frame, null));
+        (SourceClass Class, ParseState State)[] starts = [.. sources.All(Nodes).Select(c => (c, Start(c, parser, frame)))];
         machine.Externs.PacketIn = null;
-        if (start.State is null)
+        if (sources.Found.Count > 0)
         {
-            _states.Add(new ParseState("start", 0, parser.Block.Span) { Default = start });
-            _exits[_states[0]] = State.Values;
+            throw new SourceSplitException(sources.Found);
         }
 
-        State.Values = new ParserExits(Nodes, _states, _exits).Join();
+        if (starts.Length > 1)
+        {
+            var equal = new EqualStates(_exits);
+            starts = [.. starts.Select(s => (s.Class, equal.Of(s.State)))];
+            _states.RemoveAll(s => equal.Of(s) != s);
+        }
+
+        State.Values = new ParserExits(Nodes, _states, starts, _exits).Join();
         ClearUnparsed((Tree<Field>)arguments[1]);
-        return new ParseGraph([.. _states]);
+        return new ParseGraph([.. _states], [.. starts.Select(s => new ParseStart(s.Class.Sources, s.State))]);
+    }
+
+    private ParseState Start(SourceClass of, ObjectInstance parser, Frame frame)
+    {
+        sources.Choose(of);
+        _made.Clear();
+        ImmutableDictionary<Field, Node> values = State.Values;
+        ParseTarget start = Enter(new Continuation(parser.Block!.States[0], 0, frame, null));
+        if (start.State is not { } state)
+        {
+            state = new ParseState("start", 0, parser.Block.Span) { Default = start };
+            _states.Add(state);
+            _exits[state] = values;
+        }
+
+        State.Values = values;
+        return state;
     }
 
     // Headers that no state fills are invalid, and 0.
@@ -273,11 +296,11 @@ internal sealed class ParserUnroller(Machine machine)
             case AnyKeySet:
                 return [[]];
             case ValueKeySet v:
-                return SelectTests.Of(subject, Key(v.Value), ones, _reads.Position, span) is { } value ? [value] : [];
+                return _tests.Of(subject, Key(v.Value), ones, _reads.Position, span) is { } value ? [value] : [];
             case MaskKeySet m:
-                return SelectTests.Of(subject, Key(m.Value) & Key(m.Mask), Key(m.Mask), _reads.Position, span) is { } masked ? [masked] : [];
+                return _tests.Of(subject, Key(m.Value) & Key(m.Mask), Key(m.Mask), _reads.Position, span) is { } masked ? [masked] : [];
             case RangeKeySet r:
-                return [.. Prefixes.Of(Key(r.First), Key(r.Last), subject.Width).Select(p => SelectTests.Of(subject, p.Value, p.Mask, _reads.Position, span)).OfType<ImmutableArray<PacketTest>>()];
+                return [.. Prefixes.Of(Key(r.First), Key(r.Last), subject.Width).Select(p => _tests.Of(subject, p.Value, p.Mask, _reads.Position, span)).OfType<ImmutableArray<PacketTest>>()];
             default:
                 throw Refusal.Because("FNIC4053", span, "value sets are not supported by this target: branches of the parser are part of the image");
         }

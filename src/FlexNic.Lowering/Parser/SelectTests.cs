@@ -5,11 +5,11 @@ using FlexNic.Ir;
 
 namespace FlexNic.Lowering.Parser;
 
-/// <summary>Turns comparisons of nodes with constants into comparisons of packet bits, which is all that parser rows compare.</summary>
-internal sealed class SelectTests(NodeFactory nodes)
+/// <summary>Turns comparisons of nodes with constants into comparisons of packet bits, which is all that parser rows compare. What is asked of the source is known.</summary>
+internal sealed class SelectTests(NodeFactory nodes, SourceClasses sources)
 {
     /// <summary>subject &amp; mask == value as tests of the packet; null when it never holds.</summary>
-    public static ImmutableArray<PacketTest>? Of(Node subject, BigInteger value, BigInteger mask, PacketPosition position, SourceSpan span)
+    public ImmutableArray<PacketTest>? Of(Node subject, BigInteger value, BigInteger mask, PacketPosition position, SourceSpan span)
     {
         var tests = ImmutableArray.CreateBuilder<PacketTest>();
         int low = subject.Width;
@@ -25,10 +25,24 @@ internal sealed class SelectTests(NodeFactory nodes)
                     return null;
                 case ConstantNode:
                     break;
+                case NotNode n when SourceTestOf(n.Operand, partValue ^ partMask, partMask) is { } inverted:
+                    if (!sources.Decide(inverted))
+                    {
+                        return null;
+                    }
+
+                    break;
                 case NotNode n:
                     if (!partMask.IsZero)
                     {
                         tests.Add(Field(n.Operand, partValue ^ partMask, partMask, position, span));
+                    }
+
+                    break;
+                case Node when SourceTestOf(part, partValue, partMask) is { } test:
+                    if (!sources.Decide(test))
+                    {
+                        return null;
                     }
 
                     break;
@@ -51,7 +65,7 @@ internal sealed class SelectTests(NodeFactory nodes)
     public (ImmutableArray<ImmutableArray<PacketTest>> Alternatives, bool Outcome)? OfCondition(Node condition, PacketPosition position, SourceSpan span) =>
         Alternatives(condition, position, span) is { } holds ? (holds, true) : Alternatives(nodes.Not(condition), position, span) is { } fails ? (fails, false) : null;
 
-    private static ImmutableArray<ImmutableArray<PacketTest>>? Alternatives(Node condition, PacketPosition position, SourceSpan span)
+    private ImmutableArray<ImmutableArray<PacketTest>>? Alternatives(Node condition, PacketPosition position, SourceSpan span)
     {
         switch (condition)
         {
@@ -76,11 +90,18 @@ internal sealed class SelectTests(NodeFactory nodes)
         }
     }
 
-    private static ImmutableArray<ImmutableArray<PacketTest>> One(Node subject, BigInteger value, PacketPosition position, SourceSpan span) =>
+    private ImmutableArray<ImmutableArray<PacketTest>> One(Node subject, BigInteger value, PacketPosition position, SourceSpan span) =>
         Of(subject, value, NodeFactory.Ones(subject.Width), position, span) is { } tests ? [tests] : [];
 
-    private static ImmutableArray<ImmutableArray<PacketTest>> Range(Node subject, BigInteger first, BigInteger last, PacketPosition position, SourceSpan span) =>
+    private ImmutableArray<ImmutableArray<PacketTest>> Range(Node subject, BigInteger first, BigInteger last, PacketPosition position, SourceSpan span) =>
         [.. Prefixes.Of(first, last, subject.Width).Select(p => Of(subject, p.Value, p.Mask, position, span)).OfType<ImmutableArray<PacketTest>>()];
+
+    private SourceTest? SourceTestOf(Node node, BigInteger value, BigInteger mask) => node switch
+    {
+        InputNode i when i.Field == sources.Field => new SourceTest((int)mask, (int)value),
+        SliceNode { Source: InputNode i } s when i.Field == sources.Field => new SourceTest((int)mask << s.Low, (int)value << s.Low),
+        _ => null,
+    };
 
     private static PacketTest Field(Node node, BigInteger value, BigInteger mask, PacketPosition position, SourceSpan span)
     {

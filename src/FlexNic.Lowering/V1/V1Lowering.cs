@@ -23,8 +23,12 @@ internal sealed class V1Lowering
     private Tree<Field> _metadata = null!;
     private Tree<Field> _standard = null!;
 
-    public V1Lowering(ElaboratedProgram program)
+    private readonly SourceClasses _sources;
+
+    /// <summary>Lowers a program whose parser makes these tests of where packets come from.</summary>
+    public V1Lowering(ElaboratedProgram program, IReadOnlyList<SourceTest> tests)
     {
+        _sources = new SourceClasses(tests);
         _program = program;
         _machine = new Machine(program);
     }
@@ -39,10 +43,10 @@ internal sealed class V1Lowering
         _metadata = _machine.Shapes.Storage(parameters[2].Type, "meta", false, parameters[2].Span);
         _standard = _machine.Shapes.Storage(parameters[3].Type, "standard_metadata", false, parameters[3].Span);
         var intrinsic = new Intrinsics();
-        Set("ingress_port", Nodes.Resize(Nodes.Slice(Nodes.Input(intrinsic.Source), 0, 6), 9));
+        Set("ingress_port", Nodes.Resize(Nodes.Slice(Nodes.Input(_sources.Field), 0, 6), 9));
         _machine.Externs.PacketLength = Nodes.Input(intrinsic.Length);
         Set("packet_length", Nodes.Resize(_machine.Externs.PacketLength, 32));
-        var unroller = new ParserUnroller(_machine);
+        var unroller = new ParserUnroller(_machine, _sources);
         ParseGraph graph = unroller.Run(parser, [PacketMark.Instance, _headers, _metadata, _standard]);
         Set("parser_error", Nodes.Input(intrinsic.ParserError));
         _machine.Externs.ChecksumError = Standard("checksum_error");
@@ -115,8 +119,6 @@ internal sealed class V1Lowering
 
     private sealed record Intrinsics
     {
-        public Field Source { get; } = new(IntrinsicNames.Source, 8, FieldKind.Intrinsic, default);
-
         public Field Length { get; } = new(IntrinsicNames.Length, 16, FieldKind.Intrinsic, default);
 
         public Field ParserError { get; } = new(IntrinsicNames.ParserError, 8, FieldKind.Intrinsic, default);
