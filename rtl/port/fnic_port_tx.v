@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transmit port: packet stream to AXI4-Stream frames, short ones padded with zeros to 60 bytes.
+// Transmit port: packet stream to AXI4-Stream frames, short ones padded with zeros to
+// PAD_FRAME bytes (1: none is).
 //
 // The last beat is cut to its bytes (the rest is driven to 0 and tkeep to 0). A packet that ends
-// before the beat that holds byte 59 gets the missing beats appended while its input waits.
+// before the beat that holds the last byte of the padding gets one appended while its input waits.
 // With enable = 0 at its first beat a packet is taken and forgotten, uncounted.
 // Latency 1 clock, throughput 1 beat a clock (the appended beats apart). s_ready is registered but
 // for one gate, m_axis_* are registers.
-// Ranges: BUS 256, 512 or 1024.
+// Ranges: BUS 256, 512 or 1024; PAD_FRAME 1..64.
 `default_nettype none
 
 module fnic_port_tx #(
-    parameter integer BUS = 256
+    parameter integer BUS       = 256,
+    parameter integer PAD_FRAME = 60
 ) (
     input  wire             clk,
     input  wire             rst,
@@ -40,13 +42,15 @@ module fnic_port_tx #(
 
   localparam integer BB        = BUS / 8;
   localparam integer BB_LOG2   = $clog2(BB);
-  localparam integer PAD_BYTES = 60;
-  localparam integer PAD_LAST  = (PAD_BYTES - 1) / BB;               // beat of byte 59: 0 or 1
-  localparam integer PAD_REST  = PAD_BYTES - PAD_LAST * BB;          // bytes in that beat
+  localparam integer PAD_LAST  = (PAD_FRAME - 1) / BB;               // beat of its last byte: 0 or 1
+  localparam integer PAD_REST  = PAD_FRAME - PAD_LAST * BB;          // bytes in that beat
 
   generate
     if (BUS != 256 && BUS != 512 && BUS != 1024) begin : g_bad
       fnic_ERROR_bus_must_be_256_512_or_1024 u_error ();
+    end
+    if (PAD_FRAME < 1 || PAD_FRAME > 64) begin : g_bad_pad
+      fnic_ERROR_pad_frame_must_be_1_to_64 u_error ();
     end
   endgenerate
 
@@ -57,9 +61,9 @@ module fnic_port_tx #(
 
   wire             out_ready;
   wire             mute    = first_q ? !enable : mute_q;
-  wire             short_s = s_meta[15:0] < PAD_BYTES[15:0];
+  wire             short_s = s_meta[15:0] < PAD_FRAME[15:0];
   wire             append  = (PAD_LAST != 0) && s_last && early_q;
-  wire             at_pad  = (PAD_LAST == 0) ? early_q : !early_q;   // this beat holds byte 59
+  wire             at_pad  = (PAD_LAST == 0) ? early_q : !early_q;   // the padding ends in this beat
   wire             out_valid = pad_q || (s_valid && !mute);
   wire             out_last  = pad_q || (s_last && !append);
   wire             take      = s_valid && s_ready;
@@ -108,7 +112,7 @@ module fnic_port_tx #(
     end
     stat_packet <= take && s_last && !mute;
     stat_bytes  <= !(take && s_last && !mute) ? 16'd0
-                   : (short_s ? PAD_BYTES[15:0] : s_meta[15:0]);
+                   : (short_s ? PAD_FRAME[15:0] : s_meta[15:0]);
     if (rst) begin
       first_q     <= 1'b1;
       early_q     <= 1'b1;

@@ -42,6 +42,7 @@ public static class GeometryLoader
         BusBits = v.Int("nic.bus_bits"),
         ClockMhz = v.Int("nic.clock_mhz"),
         MinFrameBytes = v.Int("nic.min_frame_bytes"),
+        PadFrameBytes = v.Int("nic.pad_frame_bytes"),
         MaxFrameBytes = v.Int("nic.max_frame_bytes"),
         PortFifoBeats = v.Int("nic.port_fifo_beats"),
         Vnics = v.Int("nic.vnics"),

@@ -17,6 +17,11 @@ internal static class GeometryRules
 
     private const int DmaHeaderBytes = 16;
 
+    // Counters of the register map: of the NIC, of each port, and what the look-up index can name.
+    private const int NicCounters = 21;
+    private const int PortCounters = 8;
+    private const int CounterBank = 256;
+
     /// <summary>The rules, in the order of the reference page.</summary>
     public static ImmutableArray<GeometryRule> All { get; } =
     [
@@ -56,6 +61,10 @@ internal static class GeometryRules
 
         new("FNIC1019", ["dma.read_max_bytes", "nic.max_frame_bytes"], "`dma.read_max_bytes` <= `nic.max_frame_bytes`: read data travels as a packet.",
             v => v[0] <= v[1] ? null : $"{v.Cite(0)} exceeds {v.Cite(1)}: read data travels as a packet"),
+
+        new("FNIC1020", ["nic.ports", "host.rx_rings"], "The counter bank holds 256: 21 of the NIC, one a ring and 8 a port.",
+            v => NicCounters + v[1] + (PortCounters * v[0]) <= CounterBank ? null
+                : $"{v.Cite(0)} and {v.Cite(1)} need {NicCounters + v[1] + (PortCounters * v[0])} counters, {CounterBank} fit"),
 
         new("FNIC1030", ["pipeline.*.state_stages", "pipeline.*.stages"], "Listed stages exist.", OutsideStages),
         new("FNIC1030", ["pipeline.*.hash_stages", "pipeline.*.stages"], "Listed stages exist.", OutsideStages),

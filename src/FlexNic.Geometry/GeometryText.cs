@@ -40,6 +40,7 @@ public static class GeometryText
         "nic.bus_bits" => g.BusBits,
         "nic.clock_mhz" => g.ClockMhz,
         "nic.min_frame_bytes" => g.MinFrameBytes,
+        "nic.pad_frame_bytes" => g.PadFrameBytes,
         "nic.max_frame_bytes" => g.MaxFrameBytes,
         "nic.port_fifo_beats" => g.PortFifoBeats,
         "nic.vnics" => g.Vnics,

@@ -18,6 +18,9 @@ public sealed record NicGeometry
     /// <summary>Frames shorter than this are dropped at the port as runts (bytes, without FCS).</summary>
     public required int MinFrameBytes { get; init; }
 
+    /// <summary>Frames shorter than this are filled with zeros to this length when a port sends them (bytes, without FCS); 1 = none is.</summary>
+    public required int PadFrameBytes { get; init; }
+
     /// <summary>Frames longer than this are dropped at the port as oversize (bytes, without FCS).</summary>
     public required int MaxFrameBytes { get; init; }
 

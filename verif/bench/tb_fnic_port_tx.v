@@ -1,12 +1,17 @@
 // Transmit port under random packets and back-pressure: frames carry the packet's bytes, zeros up to
-// 60 bytes, contiguous tkeep; bytes and frames are counted; disabled, packets are taken and forgotten.
+// PAD_FRAME bytes, contiguous tkeep; bytes and frames are counted; disabled, packets are taken and forgotten.
 // Seed: +seed=N. Prints PASS or FAIL.
 // VARIANT BUS=512
+// VARIANT PAD_FRAME=1
+// VARIANT PAD_FRAME=32
+// VARIANT PAD_FRAME=33
+// VARIANT BUS=512 PAD_FRAME=64
 `timescale 1ns/1ps
 `default_nettype none
 
 module tb_fnic_port_tx;
   parameter integer BUS = 256;
+  parameter integer PAD_FRAME = 60;
   localparam integer BB    = BUS / 8;
   localparam integer DEPTH = 8192;
 
@@ -31,7 +36,7 @@ module tb_fnic_port_tx;
   integer e_id [0:DEPTH-1];
   reg     failed;
 
-  fnic_port_tx #(.BUS (BUS)) u_dut (
+  fnic_port_tx #(.BUS (BUS), .PAD_FRAME (PAD_FRAME)) u_dut (
       .clk (clk), .rst (rst), .enable (enable),
       .s_valid (s_valid), .s_ready (s_ready), .s_data (s_data), .s_last (s_last),
       .s_meta (s_meta),
@@ -58,7 +63,7 @@ module tb_fnic_port_tx;
     if (!rst) begin
       if (t_valid && t_ready) begin
         if (e_get == e_put) fail(1, 1, 0);
-        want = (e_len[e_get] < 60) ? 60 : e_len[e_get];
+        want = (e_len[e_get] < PAD_FRAME) ? PAD_FRAME : e_len[e_get];
         for (j = 0; j < BB; j = j + 1) begin
           if (t_keep[j] !== (at + j < want)) fail(2, at + j, want);
           if (t_data[j*8 +: 8] !== ((at + j < e_len[e_get]) ? ((e_id[e_get] + at + j) & 255) : 0)) begin
@@ -84,7 +89,7 @@ module tb_fnic_port_tx;
         e_len[e_put] = size;
         e_id[e_put] = id;
         e_put = e_put + 1;
-        x_bytes = x_bytes + ((size < 60) ? 60 : size);
+        x_bytes = x_bytes + ((size < PAD_FRAME) ? PAD_FRAME : size);
       end
       s_meta = {80'd0, size[15:0]};
       for (b = 0; b * BB < size; b = b + 1) begin

@@ -101,6 +101,7 @@ void* fnic_create(uint32_t seed, int rand_reset) {
   // 0 would mean a seed of the system's choice.
   m->context.randSeed(static_cast<int>((2 * seed + 1) & 0x7fffffff));
   m->context.randReset(rand_reset);
+  Verilated::threadContextp(&m->context);
 #if VM_TRACE
   m->context.traceEverOn(true);
 #endif
@@ -139,6 +140,8 @@ int fnic_step(void* handle, const uint32_t* in, uint32_t* out) {
   FNIC_MODEL* top = m->top.get();
   g_finished = false;
   g_log.clear();
+  // Blocks compiled once are made in the first eval, and take seed and unknowns from here.
+  Verilated::threadContextp(&m->context);
   const uint32_t* src = in;
 #define X_i(name, width) put(top->name, src, width);
 #define X_o(name, width)

@@ -35,6 +35,9 @@ public sealed record NicView
     /// <summary>Shortest frame in bytes.</summary>
     public required int MinFrame { get; init; }
 
+    /// <summary>Length to which a port fills shorter frames, in bytes.</summary>
+    public required int PadFrame { get; init; }
+
     /// <summary>Longest frame in bytes.</summary>
     public required int MaxFrame { get; init; }
 

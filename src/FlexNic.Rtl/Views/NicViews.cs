@@ -47,6 +47,7 @@ internal static class NicViews
             BusRange = Padded(geometry.BusBits),
             PortFifoBeats = geometry.PortFifoBeats,
             MinFrame = geometry.MinFrameBytes,
+            PadFrame = geometry.PadFrameBytes,
             MaxFrame = geometry.MaxFrameBytes,
             CellBytes = geometry.Buffer.CellBytes,
             Cells = geometry.Buffer.Cells,

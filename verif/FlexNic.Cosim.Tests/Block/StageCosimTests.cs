@@ -187,6 +187,7 @@ public sealed class StageCosimTests
             BusBits = 256,
             ClockMhz = 200,
             MinFrameBytes = 14,
+            PadFrameBytes = 60,
             MaxFrameBytes = 1518,
             PortFifoBeats = 128,
             Vnics = 1,

@@ -9,4 +9,11 @@ public sealed record BuildRequest(
     string Top,
     IReadOnlyList<string> Sources,
     IReadOnlyList<KeyValuePair<string, string>> Parameters,
-    bool Waves);
+    bool Waves)
+{
+    /// <summary>
+    /// Modules that are compiled once for all their instances of equal parameters, behind a call for each instance (Verilator's hierarchical blocks), instead
+    /// of once for each instance. Builds far quicker where there are many; runs slower, and waves show such a module only from outside.
+    /// </summary>
+    public IReadOnlyList<string> CompiledOnce { get; init; } = [];
+}

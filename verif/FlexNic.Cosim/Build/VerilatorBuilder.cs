@@ -12,7 +12,8 @@ namespace FlexNic.Cosim.Build;
 /// </summary>
 public sealed class VerilatorBuilder
 {
-    private const int ShimVersion = 1;
+    private const int ShimVersion = 2;
+    private const string ModelPrefix = "Vfnic";
     private static readonly string[] CommonCxxFlags =
     [
         "-std=gnu++17", "-fPIC", "-DVERILATOR=1", "-DVL_USER_FINISH", "-DVL_USER_STOP", "-DVL_USER_FATAL",
@@ -102,6 +103,11 @@ public sealed class VerilatorBuilder
             Add($"{name}={value}");
         }
 
+        foreach (string module in request.CompiledOnce)
+        {
+            Add($"once {module}");
+        }
+
         foreach (string source in request.Sources)
         {
             Add(Path.GetFileName(source));
@@ -123,10 +129,18 @@ public sealed class VerilatorBuilder
         _progress($"Verilating {request.Top}");
         List<string> arguments =
         [
-            "--cc", "--no-timing", "--default-language", "1364-2005", "-Wall", "-Wno-fatal", "-DFNIC_ASSERT",
+            "--cc", "--no-timing", "+1364-2005ext+v", "-Wall", "-Wno-fatal", "-DFNIC_ASSERT",
             "--x-assign", "unique", "--x-initial", "unique", "-O3", "--inline-mult", "1", "--output-split", "20000",
-            "--prefix", "Vfnic", "--Mdir", work, "--top-module", request.Top,
+            "--prefix", ModelPrefix, "--Mdir", work, "--top-module", request.Top,
         ];
+        if (request.CompiledOnce.Count > 0)
+        {
+            string blocks = Path.Combine(work, "blocks.vlt");
+            string[] lines = ["`verilator_config", .. request.CompiledOnce.Select(m => $"hier_block -module \"{m}\"")];
+            await File.WriteAllLinesAsync(blocks, lines, cancellation).ConfigureAwait(false);
+            arguments.AddRange(["--hierarchical", blocks]);
+        }
+
         if (request.Waves)
         {
             arguments.AddRange(["--trace-fst", "--trace-structs"]);
@@ -135,14 +149,14 @@ public sealed class VerilatorBuilder
         arguments.AddRange(request.Parameters.Select(p => $"-G{p.Key}={p.Value}"));
         arguments.AddRange(request.Sources);
         await _tools.RunAsync("verilator", arguments, TimeSpan.FromMinutes(10), cancellation).ConfigureAwait(false);
-        string macro = VerilatedHeader.PortMacro(await File.ReadAllTextAsync(Path.Combine(work, "Vfnic.h"), cancellation).ConfigureAwait(false));
-        string shim = $"#define FNIC_MODEL Vfnic\n#define FNIC_MODEL_HEADER \"Vfnic.h\"\n#define FNIC_PORTS {macro}\n" + ShimText();
-        await File.WriteAllTextAsync(Path.Combine(work, "Vfnic_shim.cpp"), shim, cancellation).ConfigureAwait(false);
+        string macro = VerilatedHeader.PortMacro(await File.ReadAllTextAsync(Path.Combine(work, ModelPrefix + ".h"), cancellation).ConfigureAwait(false));
+        string shim = $"#define FNIC_MODEL {ModelPrefix}\n#define FNIC_MODEL_HEADER \"{ModelPrefix}.h\"\n#define FNIC_PORTS {macro}\n" + ShimText();
+        await File.WriteAllTextAsync(Path.Combine(work, ModelPrefix + "_shim.cpp"), shim, cancellation).ConfigureAwait(false);
     }
 
     private async Task CompileAsync(BuildRequest request, string work, string runtime, CancellationToken cancellation)
     {
-        string[] units = [.. Directory.GetFiles(work, "Vfnic*.cpp").Order(StringComparer.Ordinal)];
+        string[] units = [.. Directory.GetFiles(work, "*.cpp", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         int done = 0;
         await Parallel.ForEachAsync(
             units,
@@ -151,12 +165,12 @@ public sealed class VerilatorBuilder
             {
                 // Code that runs once per construction is not worth optimising.
                 string level = unit.EndsWith("__Slow.cpp", StringComparison.Ordinal) || unit.EndsWith("_shim.cpp", StringComparison.Ordinal) ? "-O0" : "-O1";
-                string[] arguments = [.. CxxFlags(request.Waves), level, "-I" + work, "-c", unit, "-o", Path.ChangeExtension(unit, ".o")];
+                string[] arguments = [.. CxxFlags(request.Waves), level, "-I" + Path.GetDirectoryName(unit), "-c", unit, "-o", Path.ChangeExtension(unit, ".o")];
                 await _tools.RunAsync("g++", arguments, TimeSpan.FromMinutes(20), token).ConfigureAwait(false);
                 _progress($"Compiling {request.Top}: {Interlocked.Increment(ref done)} of {units.Length}");
             }).ConfigureAwait(false);
         List<string> link = ["-shared", "-o", Path.Combine(work, "model.so")];
-        link.AddRange(Directory.GetFiles(work, "*.o").Order(StringComparer.Ordinal));
+        link.AddRange(units.Select(u => Path.ChangeExtension(u, ".o")));
         link.AddRange(Directory.GetFiles(runtime, "*.o").Order(StringComparer.Ordinal));
         link.AddRange(["-lpthread", "-lz"]);
         await _tools.RunAsync("g++", link, TimeSpan.FromMinutes(5), cancellation).ConfigureAwait(false);
@@ -181,7 +195,7 @@ public sealed class VerilatorBuilder
 
     private async Task<string> RuntimeAsync(string version, bool waves, CancellationToken cancellation)
     {
-        string tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version + string.Join(' ', CommonCxxFlags))))[..12];
+        string tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version + ShimVersion + string.Join(' ', CommonCxxFlags))))[..12];
         string directory = Path.Combine(_root, $"runtime-{tag}{(waves ? "-waves" : string.Empty)}");
         await File.WriteAllTextAsync(Path.Combine(_root, "fnic_printf.h"), "#pragma once\nint fnic_printf(const char* format, ...);\n", cancellation).ConfigureAwait(false);
         if (File.Exists(Path.Combine(directory, "complete")))
@@ -191,7 +205,7 @@ public sealed class VerilatorBuilder
 
         _progress("Compiling the Verilator runtime (once)");
         Directory.CreateDirectory(directory);
-        string[] units = waves ? ["verilated", "verilated_threads", "verilated_fst_c"] : ["verilated", "verilated_threads"];
+        string[] units = waves ? ["verilated", "verilated_dpi", "verilated_threads", "verilated_fst_c"] : ["verilated", "verilated_dpi", "verilated_threads"];
         foreach (string unit in units)
         {
             string source = Path.Combine(IncludeDirectory(), unit + ".cpp");

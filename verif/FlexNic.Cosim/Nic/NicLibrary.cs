@@ -8,6 +8,9 @@ namespace FlexNic.Cosim.Nic;
 /// <summary>Generates the NIC of a geometry and builds it for cosimulation.</summary>
 public static class NicLibrary
 {
+    // Up to so many stages the C++ compiler gets each as code of its own, which runs quickest.
+    private const int StagesCompiledEach = 20;
+
     /// <summary>The library of the NIC, made below <paramref name="buildRoot"/> (<c>gen/NAME</c>, <c>verilator/</c>) or taken from the cache there.</summary>
     public static async Task<VerilatedLibrary> BuildAsync(
         NicGeometry geometry, string geometryFile, string buildRoot, bool waves, Action<string>? progress, CancellationToken cancellation = default)
@@ -20,7 +23,10 @@ public static class NicLibrary
             .Where(line => line.EndsWith(".v", StringComparison.Ordinal))
             .Select(line => Path.Combine(folder, line))];
         var builder = new VerilatorBuilder(buildRoot, progress);
-        string library = await builder.BuildAsync(new BuildRequest("fnic_gen_nic", sources, [], waves), cancellation).ConfigureAwait(false);
+        string library = await builder.BuildAsync(new BuildRequest("fnic_gen_nic", sources, [], waves) { CompiledOnce = CompiledOnce(geometry) }, cancellation).ConfigureAwait(false);
         return VerilatedLibrary.Load(library);
     }
+
+    private static string[] CompiledOnce(NicGeometry geometry) =>
+        Enum.GetValues<PipelineId>().Sum(p => geometry.Pipeline(p).Stages) > StagesCompiledEach ? ["fnic_match", "fnic_action"] : [];
 }

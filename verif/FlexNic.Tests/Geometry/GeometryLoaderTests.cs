@@ -81,7 +81,10 @@ internal sealed class GeometryLoaderTests
     [TestCase("\"tiny\"", "\"Tiny NIC\"", "FNIC1006", "nic.name = \"Tiny NIC\" does not fit")]
     [TestCase("state_stages = [1, 3]", "state_stages = [1, 1]", "FNIC1007", "pipeline.dma.state_stages holds 1 twice")]
     [TestCase("state_stages = [1, 3]", "state_stages = [3, 1]", "FNIC1007", "pipeline.dma.state_stages holds 1 after 3")]
-    [TestCase("min_frame_bytes = 14\nmax_frame_bytes = 1518", "min_frame_bytes = 64\nmax_frame_bytes = 64", "", "")]
+    [TestCase("min_frame_bytes = 14\npad_frame_bytes = 60\nmax_frame_bytes = 1518", "min_frame_bytes = 64\npad_frame_bytes = 64\nmax_frame_bytes = 64", "", "")]
+    [TestCase("min_frame_bytes = 14\npad_frame_bytes = 60", "min_frame_bytes = 1\npad_frame_bytes = 1", "", "")]
+    [TestCase("pad_frame_bytes = 60", "pad_frame_bytes = 0", "FNIC1006", "what fits is 1..64 bytes")]
+    [TestCase("ports           = 2", "ports           = 29", "", "")]
     [TestCase("port_fifo_beats = 128", "port_fifo_beats = 32", "FNIC1011", "nic.port_fifo_beats = 32 holds 1024 bytes on a 256-bit bus; a frame of nic.max_frame_bytes = 1518 needs 48 beats")]
     [TestCase("vnics           = 1", "vnics           = 2", "FNIC1012", "nic.vnics = 2 exceeds host.rx_rings = 1")]
     [TestCase("queue_cells = 224", "queue_cells = 257", "FNIC1014", "buffer.queue_cells = 257 exceeds buffer.cells = 256")]
@@ -117,6 +120,18 @@ internal sealed class GeometryLoaderTests
     }
 
     [Test]
+    public void Parse_MoreCountersThanTheBankHas_TellsTheFault()
+    {
+        string text = _tiny
+            .Replace("ports           = 2", "ports           = 29", StringComparison.Ordinal)
+            .Replace("rx_rings       = 1", "rx_rings       = 4", StringComparison.Ordinal);
+
+        Diagnostic[] told = Faults(() => GeometryLoader.Parse(text, "g.toml"));
+
+        Assert.That(told.Select(d => (d.Code, d.Message)), Is.EqualTo(new[] { ("FNIC1020", "nic.ports = 29 and host.rx_rings = 4 need 257 counters, 256 fit") }));
+    }
+
+    [Test]
     public void Parse_ReadsLargerThanAFrame_TellsTheFault()
     {
         string text = _tiny
@@ -141,9 +156,9 @@ internal sealed class GeometryLoaderTests
 
         Assert.That(told, Is.EqualTo(new[]
         {
-            "g.toml(4,19): error FNIC1006: nic.ports = 99 does not fit; what fits is 1..16",
-            "g.toml(13,12): error FNIC1005: phv.words32 is a boolean; what fits is an integer (8..16)",
-            "g.toml(31,15): error FNIC1014: buffer.queue_cells = 300 exceeds buffer.cells = 256: a queue takes at most the whole buffer",
+            "g.toml(4,19): error FNIC1006: nic.ports = 99 does not fit; what fits is 1..29",
+            "g.toml(14,12): error FNIC1005: phv.words32 is a boolean; what fits is an integer (8..16)",
+            "g.toml(32,15): error FNIC1014: buffer.queue_cells = 300 exceeds buffer.cells = 256: a queue takes at most the whole buffer",
         }));
     }
 

@@ -28,6 +28,7 @@ internal static class TestGeometry
         BusBits = 256,
         ClockMhz = 200,
         MinFrameBytes = 14,
+        PadFrameBytes = 60,
         MaxFrameBytes = 1518,
         PortFifoBeats = 128,
         Vnics = 1,

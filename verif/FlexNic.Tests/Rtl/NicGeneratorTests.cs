@@ -63,7 +63,7 @@ public sealed class NicGeneratorTests
     }
 
     // What the loader accepts can be built: keys at their lower and upper limits, as far as they stay small, elaborate without a warning.
-    [TestCase("least", "bus_bits = 256", "ports = 1", "min_frame_bytes = 1", "instances = 1", "states = 2", "branches = 1", "max_steps = 8", "layouts = 1", "tags = 8",
+    [TestCase("least", "bus_bits = 256", "ports = 1", "min_frame_bytes = 1", "pad_frame_bytes = 1", "instances = 1", "states = 2", "branches = 1", "max_steps = 8", "layouts = 1", "tags = 8",
         "requests_per_packet = 1", "read_max_bytes = 16", "cell_bytes = 64", "msix_vectors = 1", "cfg_fifo_words = 64", "ternary_rows = 0", "exact_entries = 0",
         "data_rows = 2", "actions = 2", "slots32 = 1", "slots16 = 2", "slots8 = 1", "state_rows = 2", "hash_words = 1", "key_words = 0", "key_halves = 1", "key_bytes = 0")]
     [TestCase("most", "bus_bits = 512", "ports = 3", "branches = 8", "max_steps = 127", "layouts = 64", "tags = 32", "requests_per_packet = 8", "read_max_bytes = 256",

@@ -13,7 +13,6 @@ namespace FlexNic.Model.Device.Nic;
 public sealed class NicModel
 {
     private const int HostQueue = 0;
-    private const int MinTransmitBytes = 60;
 
     private readonly NicGeometry _geometry;
     private readonly PipelineModel[] _pipelines;
@@ -217,7 +216,7 @@ public sealed class NicModel
         }
 
         byte[] frame = result.Packet;
-        Array.Resize(ref frame, Math.Max(frame.Length, MinTransmitBytes));
+        Array.Resize(ref frame, Math.Max(frame.Length, _geometry.PadFrameBytes));
         _counters.CountPort(to, RegisterMap.PortTxPackets);
         _counters.CountPort(to, RegisterMap.PortTxBytes, (uint)frame.Length);
         Transmitted?.Invoke(to, frame);

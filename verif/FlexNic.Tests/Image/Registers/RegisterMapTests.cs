@@ -70,6 +70,13 @@ public sealed class RegisterMapTests
         Assert.That(field.Get(field.Set(0, 0xD)), Is.EqualTo(5));
     }
 
+    [TestCase(29, 3, 256)]
+    [TestCase(1, 1, 30)]
+    public void CounterSlots_OfShape_AreAsManyAsTheGeometryReckons(int ports, int rings, int expected)
+    {
+        Assert.That(RegisterMap.CounterSlots(Shape(ports, rings, 1)), Has.Count.EqualTo(expected));
+    }
+
     private static NicGeometry Shape(int ports, int rings, int vectors)
     {
         StageGeometry stage = new()
@@ -80,7 +87,7 @@ public sealed class RegisterMapTests
         PipelineGeometry pipeline = new() { Stages = 1, Fold = 1, Stage = stage, StateStages = [], HashStages = [] };
         return new NicGeometry
         {
-            Name = "test", Ports = ports, BusBits = 256, ClockMhz = 200, MinFrameBytes = 14, MaxFrameBytes = 1518, PortFifoBeats = 128, Vnics = 1,
+            Name = "test", Ports = ports, BusBits = 256, ClockMhz = 200, MinFrameBytes = 14, PadFrameBytes = 60, MaxFrameBytes = 1518, PortFifoBeats = 128, Vnics = 1,
             Phv = new PhvGeometry(16, 24, 16), Parser = new ParserGeometry(4, 32, 4, 128, 64), Deparser = new DeparserGeometry(16, 128),
             Buffer = new BufferGeometry(128, 256, 224), Dma = new DmaGeometry(16, 4, 64, 128), Host = new HostGeometry(rings, vectors, 1024, 8, 3),
             Ingress = pipeline, DmaPipeline = pipeline, Egress = pipeline,
