@@ -71,9 +71,8 @@ internal static class SimCommand
         var results = new List<SimResult>();
         if (jobs.Program is { } text)
         {
-            ProgramRun run = Meaning(text);
             results.Add(await new ProgressLine().RunAsync("program model", tell => Task.FromResult(
-                run.Run(done => tell("frames", done, text.Frames.Count)))).ConfigureAwait(false));
+                Meaning(text, done => tell("frames", done, text.Frames.Count)))).ConfigureAwait(false));
         }
 
         if (jobs.Image is { } device && request.Engine is DeviceEngineName or AllEngines)
@@ -120,11 +119,11 @@ internal static class SimCommand
             : loader.LoadImage(request.Program, request.Rules);
     }
 
-    private static ProgramRun Meaning(ProgramJob job)
+    private static SimResult Meaning(ProgramJob job, Action<int> progress)
     {
         try
         {
-            return new ProgramRun(job);
+            return new ProgramRun(job).Run(progress);
         }
         catch (NotSupportedException unsupported)
         {
