@@ -14,6 +14,9 @@ public sealed class RuleRecorder(ConfigurationImage image) : IRuleTarget
     private readonly RuleInstaller _installer = new(image, image.Geometry);
     private readonly ImmutableArray<Rule>.Builder _rules = ImmutableArray.CreateBuilder<Rule>();
 
+    /// <summary>The image without the rules.</summary>
+    public ConfigurationImage Image => image;
+
     /// <summary>The rules so far.</summary>
     public ImmutableArray<Rule> Rules => _rules.ToImmutable();
 

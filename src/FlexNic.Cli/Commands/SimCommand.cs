@@ -7,24 +7,24 @@ using FlexNic.Cosim.Nic;
 using FlexNic.Cosim.Sim;
 using FlexNic.Geometry;
 using FlexNic.Host.Driver;
-using FlexNic.Image;
-using FlexNic.Image.Rules;
+using FlexNic.P4;
 
 namespace FlexNic.Cli.Commands;
 
-/// <summary><c>flexnic sim</c>: a program on a capture, on the golden model, on the Verilog, or on both side by side.</summary>
+/// <summary><c>flexnic sim</c>: a program on a capture: what its P4 text means, the golden model, the Verilog, or all side by side.</summary>
 internal static class SimCommand
 {
-    private const string DeviceEngineName = "device", RtlEngineName = "rtl", AllEngines = "all";
+    private const string ProgramEngineName = "program", DeviceEngineName = "device", RtlEngineName = "rtl", AllEngines = "all";
 
     public static Command Create()
     {
-        var program = new Argument<string>("PROGRAM") { Description = "Configuration image, text or binary" };
+        var program = new Argument<string>("PROGRAM") { Description = "P4_16 program (NAME.p4), or a configuration image, text or binary" };
         var pcap = new Option<string>("--pcap") { Description = "Ethernet capture of the frames that arrive (pcap or pcapng)", Required = true, HelpName = "FILE" };
-        var rules = new Option<string?>("--rules") { Description = "Table entries and queues [default: none]", HelpName = "FILE" };
+        var rules = new Option<string?>("--rules") { Description = "Table entries, registers and queues (docs/image-format.md, section 3) [default: none]", HelpName = "FILE" };
         Option<string> config = GeometryOption.Create();
-        var engine = new Option<string>("--engine") { Description = "device = golden model, rtl = Verilog, all = both, compared", DefaultValueFactory = _ => AllEngines };
-        engine.AcceptOnlyFromAmong(DeviceEngineName, RtlEngineName, AllEngines);
+        var engine = new Option<string>("--engine") { Description = "program = what the P4 text means, device = golden model, rtl = Verilog, all = all that the program has, compared", DefaultValueFactory = _ => AllEngines };
+        engine.AcceptOnlyFromAmong(ProgramEngineName, DeviceEngineName, RtlEngineName, AllEngines);
+        var sources = new P4Sources();
         var output = new Option<string?>("--out") { Description = "Folder for captures, records and report.json [default: none is written]", HelpName = "DIR" };
         var waves = new Option<bool>("--waves") { Description = "Write waves.fst into --out (builds the model anew, runs slower)" };
         var port = new Option<int>("--port") { Description = "Port at which the frames arrive", DefaultValueFactory = _ => 0, HelpName = "N" };
@@ -36,7 +36,7 @@ internal static class SimCommand
         Check(advance, n => n >= 1, "1 or more fits");
         var command = new Command("sim", "Run a program on the frames of a capture and show where they went")
         {
-            program, pcap, rules, config, engine, output, waves, port, seed, stall, advance,
+            program, pcap, rules, config, engine, sources.Includes, sources.Defines, output, waves, port, seed, stall, advance,
         };
         command.Validators.Add(parsed =>
         {
@@ -48,7 +48,7 @@ internal static class SimCommand
         command.SetAction((parsed, cancellation) => Diagnostics.GuardAsync(() => RunAsync(
             new Request(
                 parsed.GetValue(program)!, parsed.GetValue(pcap)!, parsed.GetValue(rules), parsed.GetValue(config)!, parsed.GetValue(engine)!,
-                parsed.GetValue(output), parsed.GetValue(waves), parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(stall), parsed.GetValue(advance)),
+                sources.Read(parsed), parsed.GetValue(output), parsed.GetValue(waves), parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(stall), parsed.GetValue(advance)),
             cancellation)));
         return command;
     }
@@ -63,30 +63,41 @@ internal static class SimCommand
 
     private static async Task<int> RunAsync(Request request, CancellationToken cancellation)
     {
-        SimJob job = Load(request);
+        if (await LoadAsync(request).ConfigureAwait(false) is not { } jobs)
+        {
+            return ExitCode.Refused;
+        }
+
         var results = new List<SimResult>();
-        if (request.Engine is DeviceEngineName or AllEngines)
+        if (jobs.Program is { } text)
+        {
+            results.Add(await new ProgressLine().RunAsync("program model", tell => Task.FromResult(
+                Meaning(text, done => tell("frames", done, text.Frames.Count)))).ConfigureAwait(false));
+        }
+
+        if (jobs.Image is { } device && request.Engine is DeviceEngineName or AllEngines)
         {
             results.Add(await new ProgressLine().RunAsync("golden model", tell => Task.FromResult(
-                DeviceEngine.Run(job, done => tell("frames", done, job.Frames.Count)))).ConfigureAwait(false));
+                DeviceEngine.Run(device, done => tell("frames", done, device.Frames.Count)))).ConfigureAwait(false));
         }
 
-        if (request.Engine is RtlEngineName or AllEngines)
+        if (jobs.Image is { } rtl && request.Engine is RtlEngineName or AllEngines)
         {
-            results.Add(await RunRtlAsync(request, job, cancellation).ConfigureAwait(false));
+            results.Add(await RunRtlAsync(request, rtl, cancellation).ConfigureAwait(false));
         }
 
-        var report = SimReport.Of(job.Geometry, Path.GetFileName(request.Program), job.Frames.Count, results);
+        SimVerdict verdict = SimVerdict.Of(results);
+        var report = SimReport.Of(jobs.Geometry, Path.GetFileName(request.Program), jobs.Frames.Count, results, verdict);
         if (request.Output is { } folder)
         {
             SimFolder.Write(folder, results[^1].Outputs, report);
         }
 
-        SimSummary.Print(job.Geometry, report, results);
-        return await VerdictAsync(request, report, results).ConfigureAwait(false);
+        SimSummary.Print(jobs.Geometry, report, results);
+        return await TellAsync(request, verdict).ConfigureAwait(false);
     }
 
-    private static SimJob Load(Request request)
+    private static async Task<SimJobs?> LoadAsync(Request request)
     {
         NicGeometry geometry = GeometryOption.Load(request.Config);
         if (request.Port >= geometry.Ports)
@@ -94,18 +105,30 @@ internal static class SimCommand
             throw new FlexNicInputException("FNIC6003", SourceSpan.OfFile("--port"), $"port {request.Port} does not exist: '{geometry.Name}' has {geometry.Ports} (nic.ports)");
         }
 
-        ConfigurationImage image = ImageFile.Load(request.Program, geometry);
-        IReadOnlyList<Rule> rules = request.Rules is { } path ? RuleFile.Load(path) : [];
         SimFrame[] frames = [.. CaptureFile.Read(request.Pcap).Select(bytes => new SimFrame(request.Port, bytes))];
-        return new SimJob
+        var loader = new SimLoader(
+            geometry, frames, new HostOptions { Lossless = true, AdvanceEvery = request.AdvanceEvery }, new RtlNicOptions(request.Seed, Stall: request.Stall));
+        if (SimLoader.IsP4(request.Program))
         {
-            Geometry = geometry,
-            Image = image,
-            Rules = rules,
-            Frames = frames,
-            Host = new HostOptions { Lossless = true, AdvanceEvery = request.AdvanceEvery },
-            Exercise = new RtlNicOptions(request.Seed, Stall: request.Stall),
-        };
+            string hardware = request.Engine switch { ProgramEngineName => "", AllEngines => $"{DeviceEngineName}, {RtlEngineName}", _ => request.Engine };
+            return await loader.LoadProgramAsync(request.Program, request.Sources, request.Rules, request.Engine is ProgramEngineName or AllEngines, hardware).ConfigureAwait(false);
+        }
+
+        return request.Engine == ProgramEngineName
+            ? throw new FlexNicInputException("FNIC6008", SourceSpan.OfFile(request.Program), "engine 'program' runs P4 text (NAME.p4), this is taken for a configuration image: device, rtl and all fit")
+            : loader.LoadImage(request.Program, request.Rules);
+    }
+
+    private static SimResult Meaning(ProgramJob job, Action<int> progress)
+    {
+        try
+        {
+            return new ProgramRun(job).Run(progress);
+        }
+        catch (NotSupportedException unsupported)
+        {
+            throw new FlexNicInputException("FNIC6009", SourceSpan.OfFile("main"), $"the program model cannot run this program: {unsupported.Message}");
+        }
     }
 
     private static async Task<SimResult> RunRtlAsync(Request request, SimJob job, CancellationToken cancellation)
@@ -124,27 +147,31 @@ internal static class SimCommand
             cancellation)).ConfigureAwait(false);
     }
 
-    private static async Task<int> VerdictAsync(Request request, SimReport report, IReadOnlyList<SimResult> results)
+    private static async Task<int> TellAsync(Request request, SimVerdict verdict)
     {
         if (request.Output is { } folder)
         {
             await Console.Out.WriteLineAsync($"written to {folder}: port-N.pcap, slow-path.pcap, host/queue-N.bin, report.json").ConfigureAwait(false);
         }
 
-        string[] faults = [.. results.SelectMany(r => r.Faults.Select(f => $"{r.Engine}: {f}"))];
-        foreach (string fault in faults)
+        foreach (string fault in verdict.Faults)
         {
             await Console.Error.WriteLineAsync($"flexnic: error FNIC6004: {fault}").ConfigureAwait(false);
         }
 
-        if (request.Engine == AllEngines)
+        if (verdict.Between.Length > 0)
         {
-            await Console.Out.WriteLineAsync(report.Comparison.Equal ? "golden model = Verilog in all outputs" : "golden model and Verilog DIFFER (above)").ConfigureAwait(false);
+            await Console.Out.WriteLineAsync(verdict.Faults.Count == 0 ? $"{verdict.Between} in all outputs" : "the engines DIFFER (above)").ConfigureAwait(false);
         }
 
-        return faults.Length == 0 ? ExitCode.Good : ExitCode.Refused;
+        foreach (string note in verdict.Notes)
+        {
+            await Console.Out.WriteLineAsync(note).ConfigureAwait(false);
+        }
+
+        return verdict.Faults.Count == 0 ? ExitCode.Good : ExitCode.Refused;
     }
 
     private sealed record Request(
-        string Program, string Pcap, string? Rules, string Config, string Engine, string? Output, bool Waves, int Port, int Seed, double Stall, int AdvanceEvery);
+        string Program, string Pcap, string? Rules, string Config, string Engine, P4Options Sources, string? Output, bool Waves, int Port, int Seed, double Stall, int AdvanceEvery);
 }

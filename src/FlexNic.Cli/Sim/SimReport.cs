@@ -23,6 +23,9 @@ internal sealed record SimReport
     /// <summary>Engines that ran; "rtl" means that the Verilog produced the outputs.</summary>
     public required IReadOnlyList<string> Engines { get; init; }
 
+    /// <summary>What each engine made of the frames.</summary>
+    public required IReadOnlyDictionary<string, EngineReport> Results { get; init; }
+
     /// <summary>The engine whose outputs are in the folder.</summary>
     public required string Outputs { get; init; }
 
@@ -31,6 +34,9 @@ internal sealed record SimReport
     public required IReadOnlyDictionary<string, long> Drops { get; init; }
 
     public required IReadOnlyDictionary<string, long> Counters { get; init; }
+
+    /// <summary>Registers and counters that the rules ask for.</summary>
+    public required IReadOnlyList<ReadValue> Reads { get; init; }
 
     public long? Cycles { get; init; }
 
@@ -46,7 +52,7 @@ internal sealed record SimReport
 
     public required Comparison Comparison { get; init; }
 
-    public static SimReport Of(NicGeometry geometry, string program, int framesIn, IReadOnlyList<SimResult> results)
+    public static SimReport Of(NicGeometry geometry, string program, int framesIn, IReadOnlyList<SimResult> results, SimVerdict verdict)
     {
         SimResult chosen = results[^1];
         HostOutputs outputs = chosen.Outputs;
@@ -55,13 +61,11 @@ internal sealed record SimReport
             Program = program,
             Geometry = geometry.Name,
             Engines = [.. results.Select(r => r.Engine)],
+            Results = results.ToDictionary(r => r.Engine, r => EngineReport.Of(r, framesIn)),
             Outputs = chosen.Engine,
-            Packets = new PacketCounts(
-                framesIn,
-                outputs.Records.ToDictionary(q => $"{q.Key}", q => (long)q.Value.Count),
-                outputs.SlowPath.Count,
-                [.. outputs.Sent.Select(s => (long)s.Count)]),
+            Packets = PacketCounts.Of(outputs, framesIn),
             Drops = chosen.Drops,
+            Reads = EngineReport.Values(chosen),
             Counters = chosen.Counters.ToDictionary(c => c.Key.ToString(), c => (long)c.Value),
             Cycles = chosen.Timing?.Clocks,
             PacketsPerClock = chosen.Timing?.PacketsPerClock,
@@ -71,7 +75,7 @@ internal sealed record SimReport
             PcieBytesPerSlowPathPacket = chosen.Link is { } slow
                 ? PerPacket(slow, outputs.SlowPath.Count, TlpPurpose.RingPayload, TlpPurpose.RingCompletion, TlpPurpose.DescriptorRead, TlpPurpose.Interrupt)
                 : null,
-            Comparison = new Comparison(results.Count > 1 ? "device = rtl" : "none", chosen.Faults.Count == 0, chosen.Faults),
+            Comparison = new Comparison(verdict.Between.Length > 0 ? verdict.Between : "none", verdict.Faults.Count == 0, verdict.Faults, verdict.Notes),
         };
     }
 
@@ -90,7 +94,25 @@ internal sealed record SimReport
 }
 
 /// <summary>Frames that arrived, and where packets ended: records per application queue, frames in receive rings, frames sent per port.</summary>
-internal sealed record PacketCounts(long In, IReadOnlyDictionary<string, long> Queues, long SlowPath, IReadOnlyList<long> Sent);
+internal sealed record PacketCounts(long In, IReadOnlyDictionary<string, long> Queues, long SlowPath, IReadOnlyList<long> Sent)
+{
+    public static PacketCounts Of(HostOutputs outputs, int framesIn) => new(
+        framesIn,
+        outputs.Records.ToDictionary(q => $"{q.Key}", q => (long)q.Value.Count),
+        outputs.SlowPath.Count,
+        [.. outputs.Sent.Select(s => (long)s.Count)]);
+}
+
+/// <summary>Where packets ended on one engine, what it dropped, and what registers held then, as decimal numbers because they may be wide.</summary>
+internal sealed record EngineReport(PacketCounts Packets, IReadOnlyDictionary<string, long> Drops, IReadOnlyList<ReadValue> Reads)
+{
+    public static EngineReport Of(SimResult result, int framesIn) => new(PacketCounts.Of(result.Outputs, framesIn), result.Drops, Values(result));
+
+    public static IReadOnlyList<ReadValue> Values(SimResult result) => [.. result.Reads.Select(r => new ReadValue(r.Label, $"{r.Value}"))];
+}
+
+/// <summary>An element of a register or counter after the last packet.</summary>
+internal sealed record ReadValue(string Name, string Value);
 
 /// <summary>First beat into the port to the last write in host memory, in clocks.</summary>
 internal sealed record LatencyClocks(long Min, long Median, long Max);
@@ -110,4 +132,4 @@ internal sealed record PcieUse(string Purpose, string Direction, long Tlps, long
 }
 
 /// <summary>Whether the engines agree, and what went wrong, in plain words.</summary>
-internal sealed record Comparison(string Between, bool Equal, IReadOnlyList<string> Differences);
+internal sealed record Comparison(string Between, bool Equal, IReadOnlyList<string> Differences, IReadOnlyList<string> Notes);
