@@ -4,7 +4,8 @@
 // The header store cuts packets into words for the engines (fnic_parser_store); each engine walks
 // the parse graph over its own window (fnic_parser_engine). What the stream's meta says does not
 // pass through an engine: it waits in a FIFO and joins the PHV at the merge. Every engine has its
-// own copy of the state rows; the start rows are looked up once, as the packet comes in.
+// own copy of the state rows; the start rows, one for each source, are looked up once, as the packet
+// comes in: s_meta -> LUT RAM of 256 x 7 -> write port of the side RAM of the store.
 //
 // Rate: one PHV a clock at the merge; an engine needs steps + 1 clocks a packet (see there), so the
 // bank parses K / (steps + 1) packets a clock.
@@ -70,7 +71,7 @@ module fnic_parser_bank #(
   wire [3:0]       row_table;
   wire [13:0]      row_index;
   wire [ROW_W-1:0] row_data;
-  reg  [27:0]      start_q = 28'd0;              // start state per source kind
+  wire [6:0]       start;                        // start state of the source that s_meta names
 
   fnic_cfg_port #(
     .CFG_PIPE  (CFG_PIPE),
@@ -91,20 +92,23 @@ module fnic_parser_bank #(
 
   wire state_we = row_we && row_table == 4'd0 && row_index < STATES[13:0];
 
-  integer r;
-  always @(posedge clk) begin
-    for (r = 0; r < 4; r = r + 1)
-      if (row_we && row_table == 4'd1 && row_index == r[13:0])
-        start_q[7*r +: 7] <= row_data[6:0];
-    if (rst)
-      start_q <= 28'd0;
-  end
+  fnic_ram_1w1r_async #(
+    .WIDTH (7),
+    .DEPTH (256)
+  ) u_start (
+    .clk   (clk),
+    .we    (row_we && row_table == 4'd1 && row_index[13:8] == 6'd0),
+    .waddr (row_index[7:0]),
+    .wdata (row_data[6:0]),
+    .raddr (s_meta[23:16]),
+    .rdata (start)
+  );
 
   // What an engine needs to know of a packet. No position plus need exceeds 1035, so a length of
   // 1535 stands for all above.
   wire [15:0]       len  = s_meta[15:0];
   wire [10:0]       lenc = (len[15:11] != 5'd0 || len[10:9] == 2'd3) ? 11'd1535 : len[10:0];
-  wire [SIDE_W-1:0] side = {start_q[s_meta[23:22]*7 +: 7], lenc};
+  wire [SIDE_W-1:0] side = {start, lenc};
 
   wire              s_first;
   wire              enter = s_valid && s_ready && s_first;

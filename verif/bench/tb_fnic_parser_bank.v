@@ -88,7 +88,7 @@ module tb_fnic_parser_bank;
 
   // State of the reference.
   reg [ROW_W-1:0]  rows [0:STATES-1];
-  reg [6:0]        starts [0:3];
+  reg [6:0]        starts [0:255];
   reg [7:0]        pkt [0:2047];
   integer          len;
   reg [95:0]       meta;
@@ -133,7 +133,7 @@ module tb_fnic_parser_bank;
       steps = 0;
       over  = 0;
       code  = 0;
-      state = starts[meta[23:22]];
+      state = starts[meta[23:16]];
       while (!over) begin
         row  = rows[state];
         need = row[3:0];
@@ -345,7 +345,7 @@ module tb_fnic_parser_bank;
       row[63+72*BRANCHES+2*NW-2+PORT_HALF +: 1] = 1'b1;
       rows[5] = row;
       for (n = 0; n < 6; n = n + 1) config_row(0, n, rows[n]);
-      for (n = 0; n < 4; n = n + 1) begin
+      for (n = 0; n < 256; n = n + 1) begin
         starts[n] = 0;
         config_row(1, n, {ROW_W{1'b0}});
       end
@@ -393,7 +393,7 @@ module tb_fnic_parser_bank;
         random_row(i, r % 2);
         config_row(0, i, rows[i]);
       end
-      for (i = 0; i < 4; i = i + 1) begin
+      for (i = 0; i < 256; i = i + 1) begin
         starts[i] = (full != 0) ? 0 : rnd(STATES);
         config_row(1, i, {{(ROW_W-7){1'b0}}, starts[i]});
       end

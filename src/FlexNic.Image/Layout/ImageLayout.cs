@@ -78,7 +78,7 @@ public sealed class ImageLayout
         return
         [
             new TableLayout(ParserTable.State, "state", geometry.Parser.States, RowLayout.Of(fields)),
-            new TableLayout(ParserTable.Start, "start", 4, RowLayout.Of([("state", 7)])),
+            new TableLayout(ParserTable.Start, "start", ParserTable.Sources, RowLayout.Of([("state", 7)])),
         ];
     }
 

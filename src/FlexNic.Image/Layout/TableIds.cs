@@ -19,8 +19,14 @@ public static class ParserTable
     /// <summary>One row per state.</summary>
     public const int State = 0;
 
-    /// <summary>Start state by source kind.</summary>
+    /// <summary>Start state by source: {kind[1:0], index[5:0]}.</summary>
     public const int Start = 1;
+
+    /// <summary>Sources that packets come from, each with a row of <see cref="Start"/>.</summary>
+    public const int Sources = 256;
+
+    /// <summary>Sources of one kind: row = kind x this + index.</summary>
+    public const int SourcesOfKind = 64;
 }
 
 /// <summary>Tables of the deparser unit.</summary>

@@ -12,6 +12,7 @@ internal sealed class ParserAssembler
     private readonly BlockNumbers _states;
     private readonly ContainerNames _names;
     private readonly string _limit;
+    private readonly Dictionary<(int First, int Last), int> _starts = [];
 
     public ParserAssembler(AssemblyContext context, Section section)
     {
@@ -51,25 +52,51 @@ internal sealed class ParserAssembler
         }
     }
 
+    // A later line has the last word on the sources that it names, so that exceptions follow the rule.
     private void ReadStart(AsmLine line)
     {
         line.Expect("start");
-        List<int> kinds = [];
+        List<(int First, int Last)> sources = [];
         do
         {
-            AsmToken kind = line.TakeWord($"a kind of source: {string.Join(", ", Names.SourceKinds)}");
-            int number = Array.IndexOf(Names.SourceKinds, kind.Text);
-            kinds.Add(number >= 0 ? number : throw line.Fault(kind, "FNIC3002", $"'{kind.Text}' is not a kind of source: {string.Join(", ", Names.SourceKinds)} fit"));
+            sources.Add(TakeSources(line));
         }
         while (line.TryTake(","));
         line.Expect("->");
         int state = TakeState(line);
-        foreach (int kind in kinds)
+        foreach (int source in sources.SelectMany(s => Enumerable.Range(s.First, s.Last - s.First + 1)))
         {
-            var address = new RowAddress(_section.Pipeline, Units.Parser, ParserTable.Start, kind);
-            _context.Rows.Claim(address, line, $"the start state of {Names.SourceKinds[kind]} packets");
-            _context.Rows.SetField(address, "state", (uint)state);
+            _context.Rows.SetField(new RowAddress(_section.Pipeline, Units.Parser, ParserTable.Start, source), "state", (uint)state);
         }
+    }
+
+    // 'network' is all of them, 'network 3' one, 'network 0..7' some.
+    private (int First, int Last) TakeSources(AsmLine line)
+    {
+        AsmToken at = line.TakeWord($"a kind of source: {string.Join(", ", Names.SourceKinds)}");
+        int kind = Array.IndexOf(Names.SourceKinds, at.Text);
+        if (kind < 0)
+        {
+            throw line.Fault(at, "FNIC3002", $"'{at.Text}' is not a kind of source: {string.Join(", ", Names.SourceKinds)} fit");
+        }
+
+        (int first, int last) = (0, ParserTable.SourcesOfKind - 1);
+        if (line.Peek.Kind == TokenKind.Number)
+        {
+            first = last = line.TakeInt(0, last, "index", "6 bits of meta.src");
+            if (line.TryTake(".."))
+            {
+                last = line.TakeInt(first, ParserTable.SourcesOfKind - 1, "last index", "from the first on, 6 bits of meta.src");
+            }
+        }
+
+        int row = kind * ParserTable.SourcesOfKind;
+        if (!_starts.TryAdd((row + first, row + last), line.Number))
+        {
+            throw line.Fault(at, "FNIC3003", $"the start state of these sources is described already, at line {_starts[(row + first, row + last)]}");
+        }
+
+        return (row + first, row + last);
     }
 
     private int TakeState(AsmLine line)

@@ -25,15 +25,7 @@ internal sealed class ParserWriter(ImageWriter writer, ConfigurationImage image,
         HashSet<int> plain = [.. _unit.Used(ParserTable.State).Where(IsPlain)];
         for (int kind = 0; kind < Names.SourceKinds.Length; kind++)
         {
-            int state = (int)_unit.Get(ParserTable.Start, kind, "state");
-            if (state >= image.Geometry.Parser.States)
-            {
-                writer.Row(1, _unit.Table(ParserTable.Start), kind, _unit.Row(ParserTable.Start, kind));
-            }
-            else
-            {
-                writer.Line(1, $"start {Names.SourceKinds[kind]} -> {StateName(plain, state)}");
-            }
+            WriteStarts(plain, kind);
         }
 
         foreach (int state in _unit.Used(ParserTable.State).Where(s => !plain.Contains(s)))
@@ -44,6 +36,40 @@ internal sealed class ParserWriter(ImageWriter writer, ConfigurationImage image,
         foreach (int state in plain.Order())
         {
             WriteState(plain, state);
+        }
+    }
+
+    // The state in which most sources of a kind start, then the others in runs.
+    private void WriteStarts(HashSet<int> plain, int kind)
+    {
+        int first = kind * ParserTable.SourcesOfKind;
+        int[] starts = [.. Enumerable.Range(first, ParserTable.SourcesOfKind).Select(s => (int)_unit.Get(ParserTable.Start, s, "state"))];
+        int? usual = starts.Where(s => s < image.Geometry.Parser.States).GroupBy(s => s).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault()?.Key;
+        if (usual is { } most)
+        {
+            writer.Line(1, $"start {Names.SourceKinds[kind]} -> {StateName(plain, most)}");
+        }
+
+        int last;
+        for (int i = 0; i < starts.Length; i = last + 1)
+        {
+            last = i;
+            while (last + 1 < starts.Length && starts[last + 1] == starts[i])
+            {
+                last++;
+            }
+
+            if (starts[i] >= image.Geometry.Parser.States)
+            {
+                foreach (int source in Enumerable.Range(first + i, last - i + 1))
+                {
+                    writer.Row(1, _unit.Table(ParserTable.Start), source, _unit.Row(ParserTable.Start, source));
+                }
+            }
+            else if (starts[i] != usual)
+            {
+                writer.Line(1, $"start {Names.SourceKinds[kind]} {(last > i ? $"{i}..{last}" : $"{i}")} -> {StateName(plain, starts[i])}");
+            }
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class ParserModel
     private readonly int _windowBytes;
     private readonly int _maxSteps;
     private readonly ParserRow[] _rows;
-    private readonly int[] _start = new int[4];
+    private readonly int[] _start = new int[256];
     private readonly int _stateMask;
 
     /// <summary>A parser whose rows are all 0.</summary>
@@ -55,7 +55,7 @@ public sealed class ParserModel
         ReadOnlySpan<byte> window = packet[..Math.Min(Math.Min(length, _windowBytes), packet.Length)];
         int position = 0;
         int limit = int.MaxValue;
-        int state = _start[meta.Src >> 6];
+        int state = _start[meta.Src];
         int code = (int)ParserErrorCode.ParserTimeout;
 
         for (int step = 0; step < _maxSteps; step++)

@@ -41,9 +41,9 @@ public sealed class ParserCosimTests
             Write(0, row, RandomRow(phv, geometry, random, tame));
         }
 
-        for (int kind = 0; kind < 4; kind++)
+        for (int source = 0; source < 256; source++)
         {
-            Write(1, kind, [(uint)random.Next(geometry.States)]);
+            Write(1, source, [(uint)random.Next(geometry.States)]);
         }
 
         void Write(int table, int row, uint[] rowWords)

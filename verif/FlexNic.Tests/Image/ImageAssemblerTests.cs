@@ -47,6 +47,10 @@ public sealed class ImageAssemblerTests
     [TestCase("pipeline ingress\nstage 0\nkey w0 ?", "(3,8)", "FNIC3001", "character '?'")]
     [TestCase("pipeline ingress\nparser\nrow state 3 var_mode=3", "(3,22)", "FNIC3012", "var_mode 3 is reserved")]
     [TestCase("pipeline ingress\nparser\nstate a\nskip d0\nlimit d0", "(5,1)", "FNIC3003", "this state has a 'limit' already")]
+    [TestCase("pipeline ingress\nparser\nstart port 1 -> 0", "(3,7)", "FNIC3002", "'port' is not a kind of source: network, transmit")]
+    [TestCase("pipeline ingress\nparser\nstart network 64 -> 0", "(3,15)", "FNIC3004", "index 64 is out of range: 0..63 fit")]
+    [TestCase("pipeline ingress\nparser\nstart network 9..8 -> 0", "(3,18)", "FNIC3004", "last index 8 is out of range: 9..63 fit")]
+    [TestCase("pipeline ingress\nparser\nstart network 9 -> 0\nstart transmit, network 9 -> 0", "(4,17)", "FNIC3003", "described already, at line 3")]
     [TestCase("geometry other 0x1", "(1,16)", "FNIC3010", "the text was made for geometry 'other' with fingerprint 0x00000001; 'tiny' has 0x")]
     public void Assemble_OfAFaultyLine_SaysWhereWhatAndWhatFits(string text, string place, string code, string message)
     {
@@ -65,6 +69,21 @@ public sealed class ImageAssemblerTests
         FlexNicInputException fault = Assert.Throws<FlexNicInputException>(() => ImageAssembler.Assemble(Text, "p", TestGeometry.Tiny))!;
 
         Assert.That(fault.Diagnostics.Select(d => d.Span.Line), Is.EqualTo(new[] { 4, 5, 8, 9 }));
+    }
+
+    [Test]
+    public void Assemble_OfStarts_LetsTheLaterLineDecide()
+    {
+        const string Text = "pipeline ingress\nparser\nstart network, transmit 1, completion -> a\nstart network 3..5, transmit 0..1 -> b\nstart network 4 -> a\nstart network 63 -> b\nstate z\nstate a\nstate b\n";
+
+        ConfigurationImage image = ImageAssembler.Assemble(Text, "p", TestGeometry.Tiny);
+
+        string[] starts = [.. ImageDisassembler.ToText(image, TestGeometry.Tiny).Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("start ", StringComparison.Ordinal))];
+        Assert.That(starts, Is.EqualTo(new[]
+        {
+            "start network -> a", "start network 3 -> b", "start network 5 -> b", "start network 63 -> b",
+            "start transmit -> z", "start transmit 0..1 -> b", "start completion -> a", "start recirculated -> z",
+        }));
     }
 
     [TestCase("w0 = w1 + w2")]

@@ -121,20 +121,29 @@ public sealed class ParserModelTests
         Assert.That(Parse(64).ParserError, Is.EqualTo((byte)ParserErrorCode.ParserTimeout));
     }
 
-    [TestCase(0, 8)]
-    [TestCase(1, 9)]
-    [TestCase(2, 10)]
-    [TestCase(3, 11)]
-    public void Parse_OfASourceKind_StartsInItsState(int kind, int code)
+    [TestCase(0, 3, 8)]
+    [TestCase(0, 4, 12)]
+    [TestCase(1, 3, 9)]
+    [TestCase(2, 3, 10)]
+    [TestCase(3, 3, 11)]
+    [TestCase(3, 63, 13)]
+    public void Parse_OfASource_StartsInItsState(int kind, int index, int code)
     {
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 6; i++)
         {
             Row(4 + i, ("default", Done | (ulong)(8 + i)));
-            _parser.WriteRow(ParserTable.Start, i, [(uint)(4 + i)]);
         }
 
+        for (int i = 0; i < 4; i++)
+        {
+            _parser.WriteRow(ParserTable.Start, PacketMeta.Endpoint(i, 3), [(uint)(4 + i)]);
+        }
+
+        _parser.WriteRow(ParserTable.Start, PacketMeta.Endpoint(0, 4), [8]);
+        _parser.WriteRow(ParserTable.Start, PacketMeta.Endpoint(3, 63), [9]);
+
         Phv phv = new(TestGeometry.Tiny.Phv);
-        _parser.Parse(new byte[64], new PacketMeta(64, PacketMeta.Endpoint(kind, 3), 0, 0, 0, 0, 0), phv);
+        _parser.Parse(new byte[64], new PacketMeta(64, PacketMeta.Endpoint(kind, index), 0, 0, 0, 0, 0), phv);
 
         Assert.That(phv.ParserError, Is.EqualTo(code));
     }
