@@ -11,7 +11,7 @@ public sealed class ImageLayoutTests
     private static readonly ImageLayout Tiny = ImageLayout.For(TestGeometry.Tiny);
 
     [TestCase(PipelineId.Ingress, 0, 0, 32, 63 + (4 * 72) + 30 + 20 + 10)]
-    [TestCase(PipelineId.Ingress, 0, 1, 4, 7)]
+    [TestCase(PipelineId.Ingress, 0, 1, 256, 7)]
     [TestCase(PipelineId.Ingress, 1, 0, 64, 16 * 7)]
     [TestCase(PipelineId.Ingress, 1, 1, 16, 21)]
     [TestCase(PipelineId.Ingress, 2, StageTable.KeySelect, 1, 45)]
