@@ -13,6 +13,9 @@ public sealed class CommandLineTests
     private const string Program = "programs/memcached_get.image";
     private const string Rules = "programs/memcached_get.rules";
 
+    private const string P4Switch = "programs/l2_switch.p4";
+    private const string P4Rules = "programs/l2_switch.rules";
+    private const string SmallGeometry = "configs/small.toml";
     private const string P4Programs = "verif/FlexNic.Tests/Compiler/Programs";
 
     private static string Work => Path.Combine(TestPaths.Build, "test", "cli");
@@ -36,11 +39,27 @@ public sealed class CommandLineTests
         BufferedCommandResult run = await FlexNic("sim", Program, "--rules", Rules, "--pcap", Capture, "--engine", "all", "--out", output);
 
         Assert.That(run.ExitCode, Is.Zero, run.StandardError);
-        Assert.That(run.StandardOutput, Does.Contain("golden model = Verilog in all outputs"));
+        Assert.That(run.StandardOutput, Does.Contain("device = rtl in all outputs"));
         Assert.That(Enumerable.Range(0, 4).Sum(q => new FileInfo(Path.Combine(output, "host", $"queue-{q}.bin")).Length), Is.EqualTo(404 * 64));
         Assert.That(CaptureFile.Read(Path.Combine(output, "slow-path.pcap")), Has.Count.EqualTo(482));
         string report = await File.ReadAllTextAsync(Path.Combine(output, "report.json"));
         Assert.That(report, Does.Contain("\"equal\": true").And.Contain("\"slow_path\": 482").And.Contain("\"rtl\""));
+    }
+
+    [Test]
+    public async Task Sim_P4ProgramOnAllEngines_IsEqualAndShowsRegisters()
+    {
+        string output = Path.Combine(Work, "p4");
+
+        BufferedCommandResult run = await FlexNic("sim", P4Switch, "--rules", P4Rules, "--pcap", Capture, "--config", SmallGeometry, "--engine", "all", "--out", output);
+
+        Assert.That(run.ExitCode, Is.Zero, run.StandardError);
+        Assert.That(run.StandardOutput, Does.Contain("program = device = rtl in all outputs"));
+        Assert.That(run.StandardOutput, Does.Match(@"packets +program +device +rtl").And.Match(@"sent by port 1 +885 +885 +885").And.Match(@"arrived\[0\] +886 +886 +886"));
+        Assert.That(CaptureFile.Read(Path.Combine(output, "port-1.pcap")), Has.Count.EqualTo(885), "all but the ARP request");
+        Assert.That(CaptureFile.Read(Path.Combine(output, "port-0.pcap")), Is.Empty);
+        string report = await File.ReadAllTextAsync(Path.Combine(output, "report.json"));
+        Assert.That(report, Does.Contain("\"between\": \"program = device = rtl\"").And.Contain("\"equal\": true").And.Contain("\"name\": \"arrived[1]\""));
     }
 
     [Test]
@@ -137,6 +156,17 @@ public sealed class CommandLineTests
         yield return Refusal("P4 too large for the geometry", "pipeline.ingress.stages", "compile", $"{P4Programs}/tables.p4", "--config", "configs/tiny.toml");
         yield return Refusal("pass that does not exist", "FNIC6007", "compile", $"{P4Programs}/tables.p4", "--config", "configs/wide.toml", "--dump-after", "wish");
         yield return Refusal("no packet test", "FNIC6005", "test", "missing.stf");
+        yield return Refusal("image on the program model", "FNIC6008", "sim", Program, "--pcap", Capture, "--engine", "program");
+        yield return Refusal("P4 with faults in a simulation", "nothing.p4(2,", "sim", Made("nothing.p4", "#include <core.p4>\nconst bit<8> x = y;\n"u8.ToArray()), "--pcap", Capture);
+        yield return Refusal("P4 too large in a simulation", "pipeline.ingress.stages", "sim", P4Switch, "--pcap", Capture, "--engine", "device");
+        yield return Refusal("rule for a verb that the target has not", "groups.rules(2,1): error FNIC3220: mc_mgrp_create: multicast groups are not supported by this target (engine device)",
+            "sim", P4Switch, "--config", SmallGeometry, "--pcap", Capture, "--engine", "device", "--rules", Made("groups.rules", "# groups\nmc_mgrp_create 1\n"u8.ToArray()));
+        yield return Refusal("rule with a wrong name of P4", "'stations' is near", "sim", P4Switch, "--config", SmallGeometry, "--pcap", Capture, "--engine", "program",
+            "--rules", Made("near.rules", "table_add station forward 1 => 1\n"u8.ToArray()));
+        yield return Refusal("read of a register that is not there", "FNIC3211", "sim", P4Switch, "--config", SmallGeometry, "--pcap", Capture, "--engine", "device",
+            "--rules", Made("read.rules", "register_read departed 0\n"u8.ToArray()));
+        yield return Refusal("queue without its head", "queue.rules(1,", "sim", P4Switch, "--config", SmallGeometry, "--pcap", Capture, "--engine", "program",
+            "--rules", Made("queue.rules", "host_queue 0 base=0x1000 entries=4 stride=64\n"u8.ToArray()));
         yield return Refusal("engine that does not exist", "quantum", "sim", Program, "--pcap", Capture, "--engine", "quantum");
     }
 
