@@ -8,7 +8,7 @@ OUT   ?= build/demo
 FLEXNIC = dotnet run -c Release --no-build --project FlexNic.Hdl.csproj --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build gen demo test cosim soak bench synth golden fmt lint clean
+.PHONY: help setup build gen demo test cosim soak fuzz bench synth golden fmt lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ cosim: build ## one cosimulation test again: T=<test> SEED=<n> [WAVES=1]
 
 soak: build ## 10^5 random frames through tiny, stalls on every stream (minutes)
 	@dotnet test verif/FlexNic.Cosim.Tests -c Release --no-build --nologo --logger "console;verbosity=normal" --filter "Name~Soak"
+
+fuzz: build ## random P4 programs on program and golden model of CFG, from SEED on
+	@$(FLEXNIC) fuzz --config configs/$(CFG).toml --seed $(SEED)
 
 bench: build ## clocks per packet and latency of CFG by frame size, from the Verilog
 	@$(FLEXNIC) bench --config configs/$(CFG).toml

@@ -32,6 +32,17 @@ internal sealed class NumberRules(NodeFactory nodes)
             return nodes.Constant(width, 0);
         }
 
+        // A single bit carries nowhere.
+        if (width == 1)
+        {
+            return op switch
+            {
+                BinaryOp.AddSaturating => nodes.Or(left, right),
+                BinaryOp.SubtractSaturating => nodes.And(left, nodes.Not(right)),
+                _ => nodes.Binary(BinaryOp.Xor, left, right),
+            };
+        }
+
         // Choices between constants stay choices between constants.
         if (left is MuxNode m && right is ConstantNode)
         {

@@ -203,7 +203,12 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
         List<(Register Register, string Position)> fields = [];
         foreach (Register register in rows.SelectMany(r => r.Tests).Select(t => t.Register).Distinct())
         {
-            if (_bus.Position(register.Container!.Value) is not { } position)
+            if (register.Container is not { } container)
+            {
+                return No($"no container is left for {register}, which a condition tests");
+            }
+
+            if (_bus.Position(container) is not { } position)
             {
                 return No($"no key position is left for {register}");
             }

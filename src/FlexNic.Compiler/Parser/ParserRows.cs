@@ -162,13 +162,20 @@ internal sealed class ParserRows(IrProgram program, NicGeometry geometry, Parser
 
     private void Branch(ParseState state, ParserRow last)
     {
-        List<(Dictionary<int, (uint Value, uint Mask)> Tests, ParseTarget Target)> cases =
-            [.. state.Branches.Select(b => (Units(b.Tests), b.Target))];
+        List<(Dictionary<int, (uint Value, uint Mask)> Tests, ParseTarget Target)> cases = [];
+        foreach (ParseBranch branch in state.Branches)
+        {
+            if (Units(branch.Tests) is { } tests)
+            {
+                cases.Add((tests, branch.Target));
+            }
+        }
+
         Decide(state, cases, state.Default, last, Even(state.EndBits));
     }
 
-    // Bytes of the packet in pairs, by number of the pair.
-    private static Dictionary<int, (uint Value, uint Mask)> Units(IEnumerable<PacketTest> tests)
+    // Bytes of the packet in pairs, by number of the pair; null when a bit would have to be 0 and 1.
+    private static Dictionary<int, (uint Value, uint Mask)>? Units(IEnumerable<PacketTest> tests)
     {
         Dictionary<int, (uint Value, uint Mask)> units = [];
         foreach (PacketTest test in tests)
@@ -179,8 +186,14 @@ internal sealed class ParserRows(IrProgram program, NicGeometry geometry, Parser
                 if (!((test.Mask >> i) & 1).IsZero)
                 {
                     uint at = 1u << (15 - (bit % 16));
+                    uint own = ((test.Value >> i) & 1).IsZero ? 0 : at;
                     (uint value, uint mask) = units.GetValueOrDefault(bit / 16);
-                    units[bit / 16] = (((test.Value >> i) & 1).IsZero ? value : value | at, mask | at);
+                    if ((mask & at) != 0 && (value & at) != own)
+                    {
+                        return null;
+                    }
+
+                    units[bit / 16] = (value | own, mask | at);
                 }
             }
         }

@@ -39,6 +39,11 @@ internal sealed class V1Lowering
     {
         ObjectInstance parser = Part("p");
         IReadOnlyList<Parameter> parameters = parser.Block!.Parameters;
+        if (parameters.Count != 4)
+        {
+            throw Refusal.Because("FNIC4042", parser.Block.Span, "the package is not V1Switch: only that can be compiled by this version");
+        }
+
         _headers = _machine.Shapes.Storage(parameters[1].Type, "hdr", true, parameters[1].Span);
         _metadata = _machine.Shapes.Storage(parameters[2].Type, "meta", false, parameters[2].Span);
         _standard = _machine.Shapes.Storage(parameters[3].Type, "standard_metadata", false, parameters[3].Span);

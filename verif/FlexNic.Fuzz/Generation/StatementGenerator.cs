@@ -10,6 +10,8 @@ internal sealed class StatementGenerator
     private readonly List<Place> _places;
     private readonly ControlParts? _parts;
     private readonly ExpressionGenerator _expressions;
+    private readonly ExpressionGenerator _outerExpressions;
+    private readonly Place[] _outer;
 
     /// <summary>Statements over these places; the parts of the control they stand in, or null in a function.</summary>
     public StatementGenerator(Shared shared, IEnumerable<Place> places, ControlParts? parts)
@@ -17,8 +19,13 @@ internal sealed class StatementGenerator
         _shared = shared;
         _places = [.. places];
         _parts = parts;
-        _expressions = new ExpressionGenerator(shared, _places) { HeaderPaths = parts is null ? [] : [.. shared.Headers.SelectMany(h => h.Paths)], HasStandard = parts is not null };
+        _outer = [.. places];
+        _outerExpressions = Over(shared, _outer, parts);
+        _expressions = Over(shared, _places, parts);
     }
+
+    private static ExpressionGenerator Over(Shared shared, IReadOnlyList<Place> places, ControlParts? parts) =>
+        new ExpressionGenerator(shared, places) { HeaderPaths = parts is null ? [] : [.. shared.Headers.SelectMany(h => h.Paths)], HasStandard = parts is not null };
 
     /// <summary>What a function gives back; null in controls and actions.</summary>
     public FuzzType? Result { get; init; }
@@ -164,7 +171,7 @@ internal sealed class StatementGenerator
             return Assign();
         }
 
-        FuzzTable table = new TableGenerator(_shared, _parts, _places, _expressions).Run();
+        FuzzTable table = new TableGenerator(_shared, _parts, _outer, _outerExpressions).Run();
         return Choice.Weighted<Func<IEnumerable<FuzzStatement>>>(
             (4, () => [Use("table", LineStatement.Of($"{table.Name}.apply();"))]),
             (2, () => [Use("hit or miss", new IfStatement(Condition(table), Block(Choice.Between(1, 2), nesting - 1), Choice.Percent(40) ? Block(1, nesting - 1) : []))]),

@@ -148,7 +148,8 @@ public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> 
 
             if (step is PacketStep)
             {
-                sent.Add(string.Join(' ', engine.Drain().Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Port}:{Convert.ToHexStringLower([.. p.Data])}"))));
+                // The wire has no packets without bytes: docs/hardware.md, section 5, lets the deparser consume them.
+                sent.Add(string.Join(' ', engine.Drain().Where(p => !p.Data.IsEmpty).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Port}:{Convert.ToHexStringLower([.. p.Data])}"))));
             }
         }
 

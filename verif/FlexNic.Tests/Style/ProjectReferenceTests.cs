@@ -28,9 +28,10 @@ internal sealed class ProjectReferenceTests
         ["FlexNic.Host"] = WithImage,
         ["FlexNic.Rtl"] = WithImage,
         ["FlexNic.Cosim"] = Libraries,
-        ["FlexNic.Tests"] = Libraries,
+        ["FlexNic.Fuzz"] = [.. Base, "FlexNic.Compiler", "FlexNic.Engines", "FlexNic.Ir", "FlexNic.Lowering", "FlexNic.Model", "FlexNic.P4", "FlexNic.Stf"],
+        ["FlexNic.Tests"] = [.. Libraries, "FlexNic.Fuzz"],
         ["FlexNic.Cosim.Tests"] = [.. Libraries, "FlexNic.Cosim"],
-        ["FlexNic.Hdl"] = [.. Libraries, "FlexNic.Cosim"],
+        ["FlexNic.Hdl"] = [.. Libraries, "FlexNic.Cosim", "FlexNic.Fuzz"],
     };
 
     public static IEnumerable<string> Projects() => RepositoryFiles.Below(".", "*.csproj");
