@@ -21,8 +21,24 @@ internal sealed class Externs(Machine machine)
     /// <summary>What reads the packet while a parser runs.</summary>
     public Func<MethodCall, Frame, Tree<Node>?>? PacketIn { get; set; }
 
+    /// <summary>lookahead_padded while a parser runs.</summary>
+    public Func<ExternCall, Frame, Tree<Node>>? LookaheadPadded { get; set; }
+
+    /// <summary>What another architecture than v1model offers; null for v1model.</summary>
+    public IArchitectureExterns? Architecture { get; set; }
+
     public Tree<Node>? Function(ExternCall call, Frame frame)
     {
+        if (call.Function.Name == "lookahead_padded")
+        {
+            return LookaheadPadded?.Invoke(call, frame) ?? throw Refusal.Because("FNIC4032", call.Span, "lookahead_padded is something that parsers do");
+        }
+
+        if (Architecture is not null)
+        {
+            return Architecture.Function(call, frame);
+        }
+
         switch (call.Function.Name)
         {
             case "mark_to_drop":
@@ -62,6 +78,11 @@ internal sealed class Externs(Machine machine)
         if (target.Source?.Methods.FirstOrDefault(m => m.Name == call.Method.Name) is { } own)
         {
             return machine.Calls.Function(own, call.Arguments, target, frame);
+        }
+
+        if (Architecture is not null)
+        {
+            return Architecture.Method(target, call, frame);
         }
 
         string kind = target.Extern?.Name ?? target.Type.ToString();
