@@ -5,7 +5,11 @@ using FlexNic.Core;
 namespace FlexNic.Ir;
 
 /// <summary>A header taken from the packet at a byte position that is known when compiling.</summary>
-public sealed record Extraction(Header Header, int PositionBits, SourceSpan Span);
+public sealed record Extraction(Header Header, int PositionBits, SourceSpan Span)
+{
+    /// <summary>Where the packet has the number of bytes that count (16 bits); what is behind them reads as 0, and no packet is too short. Null for all.</summary>
+    public int? LimitBits { get; init; }
+}
 
 /// <summary>(packet bits from <paramref name="PositionBits"/> on) &amp; mask == value.</summary>
 public sealed record PacketTest(int PositionBits, int Width, BigInteger Value, BigInteger Mask);
@@ -51,5 +55,12 @@ public sealed class ParseState(string name, int positionBits, SourceSpan span)
     public ParseTarget Default { get; set; }
 }
 
-/// <summary>The parser of a program, all paths laid out. The first state is the start.</summary>
-public sealed record ParseGraph(ImmutableArray<ParseState> States);
+/// <summary>Where packets of these sources (0 port, 1 host transmit, 2 DMA completion, 3 recirculated) begin.</summary>
+public sealed record ParseStart(ImmutableArray<int> Sources, ParseState State);
+
+/// <summary>The parser of a program, all paths laid out.</summary>
+public sealed record ParseGraph(ImmutableArray<ParseState> States)
+{
+    /// <summary>Where packets begin: at the first state, unless told otherwise.</summary>
+    public ImmutableArray<ParseStart> Starts { get; init; } = [new ParseStart([0, 1, 2, 3], States[0])];
+}

@@ -7,7 +7,7 @@ namespace FlexNic.Lowering.Parser;
 /// What variables hold after the parser: where states disagree, marks left by the states decide. A state that alone extracts a header has the header's
 /// validity as its mark; others get one.
 /// </summary>
-internal sealed class ParserExits(NodeFactory nodes, IReadOnlyList<ParseState> states, IReadOnlyDictionary<ParseState, ImmutableDictionary<Field, Node>> exits)
+internal sealed class ParserExits(NodeFactory nodes, IReadOnlyList<ParseState> states, IReadOnlyList<ParseState> starts, IReadOnlyDictionary<ParseState, ImmutableDictionary<Field, Node>> exits)
 {
     private readonly Dictionary<ParseState, List<ParseState>> _before = new(ReferenceEqualityComparer.Instance);
 
@@ -29,7 +29,7 @@ internal sealed class ParserExits(NodeFactory nodes, IReadOnlyList<ParseState> s
             foreach (ParseState state in ordered.Skip(1))
             {
                 Node own = Value(state, field);
-                if (own != value && _before[state].Exists(p => Value(p, field) != own))
+                if (own != value && (!_before.TryGetValue(state, out List<ParseState>? before) || before.Exists(p => Value(p, field) != own)))
                 {
                     value = nodes.Mux(nodes.Input(MarkOf(state)), own, value);
                 }
@@ -62,7 +62,11 @@ internal sealed class ParserExits(NodeFactory nodes, IReadOnlyList<ParseState> s
             }
         }
 
-        Visit(states[0]);
+        foreach (ParseState start in starts.Reverse())
+        {
+            Visit(start);
+        }
+
         return Enumerable.Reverse(done);
     }
 

@@ -34,7 +34,10 @@ internal sealed class ParserUnroller(Machine machine)
     /// <summary>Headers that the parser fills, and what it looks ahead at.</summary>
     public IReadOnlyList<Header> Headers => _reads.Headers;
 
-    public ParseGraph Run(ObjectInstance parser, object[] arguments)
+    public ParseGraph Run(ObjectInstance parser, object[] arguments) => Run(parser, arguments, [new ParserEntry([0, 1, 2, 3], ImmutableDictionary<Field, Node>.Empty)]);
+
+    /// <summary>Lays the parser out once for each entry: a set of sources, and what fields hold for packets of these.</summary>
+    public ParseGraph Run(ObjectInstance parser, object[] arguments, IReadOnlyList<ParserEntry> entries)
     {
         Frame frame = machine.NewFrame(null, parser);
         for (int i = 0; i < arguments.Length; i++)
@@ -43,18 +46,34 @@ internal sealed class ParserUnroller(Machine machine)
         }
 
         machine.Externs.PacketIn = _reads.Read;
+        machine.Externs.LookaheadPadded = _reads.LookaheadPadded;
         machine.Statements.Run(parser.Block!.Locals, frame);
-        ParseTarget start = Enter(new Continuation(parser.Block.States[0], 0, frame, null));
-        machine.Externs.PacketIn = null;
-        if (start.State is null)
+        ImmutableDictionary<Field, Node> before = State.Values;
+        var starts = ImmutableArray.CreateBuilder<ParseStart>();
+        foreach (ParserEntry entry in entries)
         {
-            _states.Add(new ParseState("start", 0, parser.Block.Span) { Default = start });
-            _exits[_states[0]] = State.Values;
+            State.Values = before.SetItems(entry.Given);
+            ParseTarget start = Enter(new Continuation(parser.Block.States[0], 0, frame, null));
+            if (start.State is null)
+            {
+                start = new ParseTarget(new ParseState($"start{(starts.Count == 0 ? "" : $"_{starts.Count}")}", 0, parser.Block.Span) { Default = start }, 0);
+                _states.Add(start.State!);
+                _exits[start.State!] = State.Values;
+            }
+
+            starts.Add(new ParseStart(entry.Sources, start.State!));
         }
 
-        State.Values = new ParserExits(Nodes, _states, _exits).Join();
+        machine.Externs.PacketIn = null;
+        machine.Externs.LookaheadPadded = null;
+        foreach (ParseState state in _states)
+        {
+            _exits[state] = _exits[state].RemoveRange(entries.SelectMany(e => e.Given.Keys));
+        }
+
+        State.Values = new ParserExits(Nodes, _states, [.. starts.Select(s => s.State)], _exits).Join();
         ClearUnparsed((Tree<Field>)arguments[1]);
-        return new ParseGraph([.. _states]);
+        return new ParseGraph([.. _states]) { Starts = starts.ToImmutable() };
     }
 
     // Headers that no state fills are invalid, and 0.
@@ -86,19 +105,36 @@ internal sealed class ParserUnroller(Machine machine)
 
     private ParseTarget Enter(Continuation at)
     {
-        while (at.Statement == 0 && at.State.Name == "accept" && at.State.Cases.IsEmpty)
+        // A sub-parser that ends goes on behind its call; when nothing follows there, with the next state.
+        while (true)
         {
-            if (at.Parent is null)
+            if (at.Statement == 0 && at.State.Name == "accept" && at.State.Cases.IsEmpty)
             {
-                return ParseTarget.Accept;
-            }
+                if (at.Parent is null)
+                {
+                    return ParseTarget.Accept;
+                }
 
-            at = at.Parent;
+                at = at.Parent;
+            }
+            else if (at.Statement > 0 && at.Statement == at.State.Statements.Length && at.State.Subjects.IsEmpty && at.State.Cases is [var only])
+            {
+                at = at with { State = only.Next, Statement = 0 };
+            }
+            else
+            {
+                break;
+            }
         }
 
         if (at.Statement == 0 && at.State.Name == "reject" && at.State.Cases.IsEmpty)
         {
             return ParseTarget.Accept;
+        }
+
+        if (_reads.Current.Extractions.Exists(e => e.LimitBits is not null))
+        {
+            throw Refusal.Because("FNIC4058", at.State.Span, "the parser goes on behind lookahead_padded, which is the last thing that it can do");
         }
 
         string key = Key(at);
