@@ -88,6 +88,13 @@ struct egress_input_metadata_t {
     error parser_error;
 }
 
+// --- Parsers ---------------------------------------------------------------------------------------------------------------------------------------------
+
+// The next bytes of the packet as a value, without taking them: of those behind the first `bytes`, and of those beyond the packet, it has zeros. No packet is
+// too short for it. It is the last thing that a parser does, and parser_error says nothing in a pipeline whose parser does it.
+// Cost: the parser's limit (section 3) and a row for each eight bytes of the value. `bytes` has to be a 16-bit field of the packet.
+extern T lookahead_padded<T>(packet_in packet, in bit<16> bytes);
+
 // --- Where packets go: ingress ---------------------------------------------------------------------------------------------------------------------------
 // The last call wins. A packet for which none is called goes to receive ring 0 of the host.
 // Cost of each: one byte-wide slot in the action that calls it (section 4, slots), writing meta.dst.
@@ -99,7 +106,7 @@ extern void send_to_port(in PortId_t port);
 extern void send_to_host(in QueueId_t ring);
 
 // To the DMA pipeline for a queue of an application. The packet itself ends there; only what the DMA program writes reaches memory.
-// Cost: one bit of the bridge beside meta.dst.
+// Cost: seven bits of the bridge, one that says so and six for the queue: meta.dst can only name receive rings.
 extern void send_to_queue(in QueueId_t queue);
 
 // Nowhere.
@@ -119,7 +126,7 @@ extern void set_priority(in Priority_t priority);
 // dma.requests_per_packet of them; a program with a longer way through it is refused. Cost of each: 16 bytes of the deparser's header window, and a
 // 32-bit slot for each half of an address that is computed rather than constant.
 
-// Writes a range of the packet as the DMA deparser writes it.
+// Writes a range of the packet as the DMA deparser writes it. A range that ends beyond the packet, or is empty, is not written; the NIC counts it.
 extern void dma_write(in HostAddress_t address, in bit<16> offset, in bit<16> length, in CacheLevel_t cache = CacheLevel_t.DRAM, in Core_t core = 0);
 
 // Writes a value, first field first, each field with its most significant byte first. Cost: besides the request, the bytes of the value in the header window.
@@ -156,6 +163,13 @@ extern RegisterAction<T, S, R> {
     RegisterAction(Register<T, S> register);
     abstract void apply(inout T value, out R result);
     R execute(in S index);
+}
+
+// As RegisterAction, with an operand that the packet brings: the operand x of the state unit. Cost: as RegisterAction.
+extern RegisterOperation<T, S, A, R> {
+    RegisterOperation(Register<T, S> register);
+    abstract void apply(inout T value, in A operand, out R result);
+    R execute(in S index, in A operand);
 }
 
 enum CounterType_t {

@@ -30,6 +30,9 @@ public enum CompiledRegisterKind
 
     /// <summary>Numbers of bytes.</summary>
     ByteCounter,
+
+    /// <summary>Numbers of packets in the lower 32 bits, of bytes in the upper.</summary>
+    PacketAndByteCounter,
 }
 
 /// <summary>A register or counter array of the program and the registers of the image that hold it: element i is element i of each part.</summary>
@@ -38,7 +41,11 @@ public enum CompiledRegisterKind
 /// <param name="Width">Bits of an element.</param>
 /// <param name="Size">Elements.</param>
 /// <param name="Parts">Where the bits of an element are.</param>
-public sealed record CompiledRegister(string Name, CompiledRegisterKind Kind, int Width, long Size, ImmutableArray<CompiledRegisterPart> Parts);
+public sealed record CompiledRegister(string Name, CompiledRegisterKind Kind, int Width, long Size, ImmutableArray<CompiledRegisterPart> Parts)
+{
+    /// <summary>What elements hold at first, and after a reset.</summary>
+    public System.Numerics.BigInteger Initial { get; init; }
+}
 
 /// <summary>Bits of an element, from <paramref name="ValueLow"/> upwards, as the lowest bits of a register of the image (one half of a row of stage SRAM).</summary>
 public sealed record CompiledRegisterPart(string ImageName, int ValueLow, int Width);

@@ -10,7 +10,8 @@ internal static class OpText
     {
         string a = op.A switch
         {
-            RegisterOperand r => string.Create(CultureInfo.InvariantCulture, $"{r.Register}<<<{r.Rotate}"),
+            RegisterOperand r => string.Create(CultureInfo.InvariantCulture, $"{(r.IsSwapped ? "bswap " : "")}{r.Register}<<<{r.Rotate}"),
+            HashOperand h => string.Create(CultureInfo.InvariantCulture, $"hash w{h.First}..w{h.Last}"),
             ConstantOperand c => string.Create(CultureInfo.InvariantCulture, $"0x{c.Value:x}"),
             ParameterOperand p => string.Create(CultureInfo.InvariantCulture, $"{Ir.NodeText.Of(p.Parameter)}[{p.ValueLow + p.Width - 1}:{p.ValueLow}]<<{p.Low}"),
             _ => "?",

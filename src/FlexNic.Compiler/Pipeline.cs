@@ -28,6 +28,7 @@ public sealed class Pipeline
     private readonly IrProgram _program;
     private readonly NicGeometry _geometry;
     private readonly MetadataContainers _metadata;
+    private readonly Target _target;
     private readonly List<PassDump> _dumps = [];
     private readonly List<Diagnostic> _warnings = [];
 
@@ -35,6 +36,7 @@ public sealed class Pipeline
     {
         (_program, _geometry) = (program, geometry);
         _metadata = new MetadataContainers(geometry.Phv);
+        _target = new Target(geometry, program.Pipeline);
     }
 
     /// <summary>Compiles a program for a geometry.</summary>
@@ -42,6 +44,11 @@ public sealed class Pipeline
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(geometry);
+        if (!program.Behind.IsEmpty)
+        {
+            throw new FlexNicInputException("FNIC4067", SourceSpan.OfFile(program.Name), "programs of flexnic.p4 run on the program model; this version makes no image of them");
+        }
+
         return new Pipeline(program, geometry).Run();
     }
 
@@ -54,7 +61,9 @@ public sealed class Pipeline
         Outputs outputs = Outputs.Of(_program, layouts.All, layout);
         Dump("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}")));
         new UnitUse(_program, outputs, images).Run(layouts.All);
-        var allocator = new PhvAllocator(_geometry);
+        var allocator = new PhvAllocator(_target);
+        var hashes = new HashWindow(_program, _target, images, allocator);
+        hashes.Pin();
         allocator.Run(images.InOrder(), outputs.NeedsArithmetic ? 8 : 3);
         Dump("phv", () => string.Join('\n', images.InOrder().Select(i => $"{i.Image.Header.Name} parity {i.Image.Parity}: {string.Join(' ', i.Image.Units.Select(u => u.Container is { } c ? $"{c}{(u.IsLow ? ".lo" : "")}" : "-"))}")));
         var tables = new Dictionary<Request, TableItem>(ReferenceEqualityComparer.Instance);
@@ -71,23 +80,27 @@ public sealed class Pipeline
         {
             if (request is TableRequest)
             {
-                new TablePreparation(_program.Nodes, builder, _geometry).Run(tables[request], _warnings);
+                new TablePreparation(_program.Nodes, builder, _target).Run(tables[request], _warnings);
             }
             else if (request is MemoryRequest memory)
             {
-                new MemoryPreparation(_program, builder, _geometry).Run(memory);
+                new MemoryPreparation(_program, builder, _target, [.. outputs.All.Select(o => o.Value), .. outputs.All.Select(o => o.Guard)]).Run(memory);
+            }
+            else if (request is HashRequest hash)
+            {
+                hashes.Run(hash, builder);
             }
         }
 
         outputs.Write(builder, images, _metadata);
         Dump("ops", () => string.Join('\n', builder.Bundles.Select(b => $"{b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}"))}")));
-        IReadOnlyList<StageCode> stages = new Placement(_geometry, _geometry.Ingress, builder, _program.Nodes, [.. tables.Values], allocator.Taken).Run();
+        IReadOnlyList<StageCode> stages = new Placement(_target, builder, _program.Nodes, [.. tables.Values], allocator.Taken).Run();
         var parser = new ParserRows(_program, _geometry, marks, images.Home);
         IReadOnlyList<ParserRow> rows = parser.Run();
         string text = ImageText.Write(_program, parser.Starts, rows, stages, layouts.All);
         return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _dumps], [.. _warnings])
         {
-            Registers = [.. stages.SelectMany(s => s.Memories).Select(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],
+            Registers = [.. stages.SelectMany(s => s.Memories).SelectMany(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],
         };
     }
 
@@ -111,8 +124,7 @@ public sealed class Pipeline
 
         foreach (Field field in IrWalk.Inputs(_program).Where(f => f.Kind == FieldKind.Intrinsic))
         {
-            Container container = field.Name switch { IntrinsicNames.Source => _metadata.Source, IntrinsicNames.Length => _metadata.Length, _ => _metadata.ParserError };
-            places[field] = [new Piece(0, field.Width, builder.Fixed(container), 0)];
+            places[field] = [new Piece(0, field.Width, builder.Fixed(_metadata.Of(field.Name)), 0)];
         }
 
         return places;
@@ -135,16 +147,26 @@ public sealed class Pipeline
         };
     }
 
-    private static CompiledRegister Describe(PlacedMemory placed)
+    // An element that is a pair of numbers is known as a whole and, unless a counter, by the names of both.
+    private static IEnumerable<CompiledRegister> Describe(PlacedMemory placed)
     {
         Memory memory = placed.Memory;
-        CompiledRegisterKind kind = !memory.IsCounter ? CompiledRegisterKind.Register : memory.CountsBytes ? CompiledRegisterKind.ByteCounter : CompiledRegisterKind.PacketCounter;
-        return new CompiledRegister(memory.Name, kind, memory.Width, memory.Size, [.. placed.Parts.Select(p => new CompiledRegisterPart(p.ImageName, p.ValueLow, p.Width))]);
+        CompiledRegisterKind kind = !memory.IsCounter ? CompiledRegisterKind.Register
+            : memory.Pair is not null ? CompiledRegisterKind.PacketAndByteCounter
+            : memory.CountsBytes ? CompiledRegisterKind.ByteCounter : CompiledRegisterKind.PacketCounter;
+        CompiledRegisterPart[] parts = [.. placed.Parts.Select(p => new CompiledRegisterPart(p.ImageName, p.ValueLow, p.Width))];
+        yield return new CompiledRegister(memory.Name, kind, parts.Sum(p => p.Width), memory.Size, [.. parts]) { Initial = memory.Initial };
+        if (memory.Pair is { } pair && !memory.IsCounter)
+        {
+            var low = memory.Initial & NodeFactory.Ones(memory.Width);
+            yield return new CompiledRegister($"{memory.Name}.{pair.Low}", kind, memory.Width, memory.Size, [parts[0]]) { Initial = low };
+            yield return new CompiledRegister($"{memory.Name}.{pair.High}", kind, memory.Width, memory.Size, [parts[1] with { ValueLow = 0 }]) { Initial = memory.Initial >> memory.Width };
+        }
     }
 
     private FitReport Report(IReadOnlyList<StageCode> stages, IReadOnlyList<ParserRow> rows, Layouts layouts, PhvAllocator allocator)
     {
-        StageGeometry s = _geometry.Ingress.Stage;
+        StageGeometry s = _target.Stage;
         ImmutableArray<string> columns = ["key 32", "key 16", "key 8", "exact", "tcam rows", "actions", "slots 32", "slots 16", "slots 8"];
         ImmutableArray<FitRow> fit = [.. stages.Select(x => new FitRow(x.Stage,
             [(x.Use.KeyWords, s.KeyWords), (x.Use.KeyHalves, s.KeyHalves), (x.Use.KeyBytes, s.KeyBytes), (x.Use.ExactTables, 1), (x.Use.TernaryRows, s.TernaryRows), (x.Use.Actions, s.Actions), (x.Use.WordSlots, s.WordSlots), (x.Use.HalfSlots, s.HalfSlots), (x.Use.ByteSlots, s.ByteSlots)],
@@ -152,7 +174,7 @@ public sealed class Pipeline
         int Taken(ContainerKind kind) => allocator.Taken.Count(c => c.Kind == kind);
         return new FitReport(_program.Name, _geometry.Name, columns, fit,
         [
-            ("stages", stages.Count, _geometry.Ingress.Stages),
+            ("stages", stages.Count, _target.Pipeline.Stages),
             ("parser rows", rows.Count, _geometry.Parser.States),
             ("layouts", layouts.All.Count, _geometry.Deparser.Layouts),
             ("words with headers", Taken(ContainerKind.Word), _geometry.Phv.Words),

@@ -10,6 +10,8 @@ public sealed class CompiledControlPlane : IControlPlane
 {
     private const string NoGroups = "multicast groups are not supported by this target";
 
+    private const int WordBits = 32;
+
     private readonly CompiledTables _tables;
     private readonly CompiledRegisters _registers;
 
@@ -97,17 +99,32 @@ public sealed class CompiledControlPlane : IControlPlane
             return reason;
         }
 
-        bool counted = register!.Kind == CompiledRegisterKind.ByteCounter;
-        var value = (long)_registers.Read(parts);
-        packets = counted ? 0 : value;
-        bytes = counted ? value : 0;
+        var value = (ulong)_registers.Read(parts);
+        switch (register!.Kind)
+        {
+            case CompiledRegisterKind.PacketAndByteCounter:
+                (packets, bytes) = ((uint)value, (long)(value >> WordBits));
+                break;
+            case CompiledRegisterKind.ByteCounter:
+                bytes = (long)value;
+                break;
+            default:
+                packets = (long)value;
+                break;
+        }
+
         return null;
     }
 
     /// <inheritdoc/>
     public string? WriteCounter(string name, int index, long packets, long bytes) =>
         _registers.Locate(true, name, index, out CompiledRegister? register, out _)
-        ?? _registers.Write(register!, index, register!.Kind == CompiledRegisterKind.ByteCounter ? bytes : packets);
+        ?? _registers.Write(register!, index, register!.Kind switch
+        {
+            CompiledRegisterKind.PacketAndByteCounter => ((BigInteger)bytes << WordBits) | packets,
+            CompiledRegisterKind.ByteCounter => bytes,
+            _ => packets,
+        });
 
     /// <inheritdoc/>
     public string? ResetCounter(string name) => _registers.Reset(true, name);

@@ -66,7 +66,7 @@ internal sealed class CompiledRegisters(CompiledProgram program, IRuleTarget tar
 
         for (int i = 0; i < register!.Size; i++)
         {
-            if (Write(register, i, 0) is { } fault)
+            if (Write(register, i, register.Initial) is { } fault)
             {
                 return fault;
             }

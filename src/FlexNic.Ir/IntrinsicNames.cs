@@ -11,4 +11,19 @@ public static class IntrinsicNames
 
     /// <summary>How the parser ended.</summary>
     public const string ParserError = "parser_error";
+
+    /// <summary>Where it goes.</summary>
+    public const string Destination = "dst";
+
+    /// <summary>Its VNIC.</summary>
+    public const string Vnic = "vnic";
+
+    /// <summary>Eight bits from pipeline to pipeline; the status of a DMA completion.</summary>
+    public const string UserByte = "user_byte";
+
+    /// <summary>Sixteen bits from pipeline to pipeline; the cookie of a DMA completion.</summary>
+    public const string UserHalf = "user_half";
+
+    /// <summary>Thirty-two bits from pipeline to pipeline.</summary>
+    public const string UserWord = "user_word";
 }

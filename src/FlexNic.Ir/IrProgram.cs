@@ -28,4 +28,16 @@ public sealed record IrProgram
 
     /// <summary>Where the packet goes, as meta.dst: 8 bits.</summary>
     public required Node Destination { get; init; }
+
+    /// <summary>The pipeline that runs it.</summary>
+    public IrPipeline Pipeline { get; init; }
+
+    /// <summary>What it leaves in the metadata for the next pipeline.</summary>
+    public ImmutableArray<MetadataOutput> Metadata { get; init; } = [];
+
+    /// <summary>Requests to the DMA engine, in order.</summary>
+    public ImmutableArray<DmaRequest> DmaRequests { get; init; } = [];
+
+    /// <summary>Of the ingress pipeline: the programs of the DMA and egress pipelines; none when they pass packets on as they are.</summary>
+    public ImmutableArray<IrProgram> Behind { get; init; } = [];
 }

@@ -11,17 +11,7 @@ public static class IrText
     {
         ArgumentNullException.ThrowIfNull(program);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"program {program.Name}\n\nparser\n");
-        foreach (ParseState state in program.Parser.States)
-        {
-            Write(text, state);
-        }
-
-        foreach (ParseStart start in program.Parser.Starts.Skip(1))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  source {string.Join(", ", start.Sources)} -> {start.State.Name}\n");
-        }
-
+        text.Append(CultureInfo.InvariantCulture, $"program {program.Name}\n\nparser\n{Of(program.Parser)}");
         text.Append("\nrequests\n");
         foreach (Request request in program.Requests)
         {
@@ -42,6 +32,35 @@ public static class IrText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\ndestination = {NodeText.Of(program.Destination)}\n");
+        foreach (MetadataOutput output in program.Metadata)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{output.Name} = {NodeText.Of(output.Value)}\n");
+        }
+
+        foreach (DmaRequest dma in program.DmaRequests)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"dma {(dma.IsRead ? "read" : "write")} if {NodeText.Of(dma.Guard)}\n    address = {NodeText.Of(dma.Address)}\n    length = {NodeText.Of(dma.Length)}\n");
+            text.Append(dma.Data is null ? "" : $"    data = {NodeText.Of(dma.Data)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The text of a parser.</summary>
+    public static string Of(ParseGraph parser)
+    {
+        ArgumentNullException.ThrowIfNull(parser);
+        var text = new StringBuilder();
+        foreach (ParseState state in parser.States)
+        {
+            Write(text, state);
+        }
+
+        foreach (ParseStart start in parser.Starts.Skip(1))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  source {string.Join(", ", start.Sources)} -> {start.State.Name}\n");
+        }
+
         return text.ToString();
     }
 

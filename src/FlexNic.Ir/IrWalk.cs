@@ -38,8 +38,11 @@ public static class IrWalk
     public static IEnumerable<Node> Roots(IrProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return RequestRoots(program).Concat(program.Emitted.SelectMany(e => e.Fields.Prepend(e.Valid))).Append(program.Destination);
+        return RequestRoots(program).Concat(program.Emitted.SelectMany(e => e.Fields.Prepend(e.Valid))).Append(program.Destination).Concat(program.Metadata.Select(m => m.Value)).Concat(program.DmaRequests.SelectMany(Parts));
     }
+
+    private static IEnumerable<Node> Parts(DmaRequest request) =>
+        ((Node?[])[request.Guard, request.Address, request.Offset, request.Length, request.Cookie, request.Target, request.Data]).OfType<Node>();
 
     /// <summary>Keys, indexes, values and conditions of requests.</summary>
     public static IEnumerable<Node> RequestRoots(IrProgram program)
@@ -64,6 +67,14 @@ public static class IrWalk
                         yield return m.Value;
                     }
 
+                    if (m.HighValue is not null)
+                    {
+                        yield return m.HighValue;
+                    }
+
+                    break;
+                case HashRequest h:
+                    yield return h.Data;
                     break;
             }
         }

@@ -5,7 +5,11 @@ using FlexNic.Core;
 namespace FlexNic.Ir;
 
 /// <summary>A header taken from the packet at a byte position that is known when compiling.</summary>
-public sealed record Extraction(Header Header, int PositionBits, SourceSpan Span);
+public sealed record Extraction(Header Header, int PositionBits, SourceSpan Span)
+{
+    /// <summary>Where the packet has the number of bytes that count (16 bits); what is behind them reads as 0, and no packet is too short. Null for all.</summary>
+    public int? LimitBits { get; init; }
+}
 
 /// <summary>(packet bits from <paramref name="PositionBits"/> on) &amp; mask == value.</summary>
 public sealed record PacketTest(int PositionBits, int Width, BigInteger Value, BigInteger Mask);

@@ -65,6 +65,12 @@ public sealed record Memory(string Name, int Width, long Size, bool IsCounter, S
 {
     /// <summary>True for a counter of bytes; others count packets.</summary>
     public bool CountsBytes { get; init; }
+
+    /// <summary>Names of the upper and the lower 32 bits, when an element is a pair of numbers.</summary>
+    public (string High, string Low)? Pair { get; init; }
+
+    /// <summary>What elements hold before they are written.</summary>
+    public BigInteger Initial { get; init; }
 }
 
 /// <summary>An access to an element of a memory: it is read, and then written if there is a value. The answer is what was read.</summary>
@@ -76,6 +82,16 @@ public sealed class MemoryRequest(string name, Node guard, SourceSpan span, Memo
     /// <summary>Which element.</summary>
     public Node Index => index;
 
-    /// <summary>What to write; null when it is only read. May depend on the answer.</summary>
+    /// <summary>What to write; null when it is only read. May depend on the answer. Of a pair, the lower number.</summary>
     public Node? Value { get; set; }
+
+    /// <summary>Of a pair, what to write to the upper number; null for nothing.</summary>
+    public Node? HighValue { get; set; }
+}
+
+/// <summary>The CRC-32C of some bytes.</summary>
+public sealed class HashRequest(string name, Node guard, SourceSpan span, Node data) : Request(name, guard, span)
+{
+    /// <summary>The bytes.</summary>
+    public Node Data => data;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using FlexNic.Core;
 using FlexNic.Ir;
+using FlexNic.Lowering.Nic;
 using FlexNic.Lowering.Parser;
 using FlexNic.Lowering.V1;
 using FlexNic.P4.Checked;
@@ -15,7 +16,7 @@ public static class P4Lowering
     // Calls and branches are followed recursively.
     private const int StackBytes = 256 << 20;
 
-    /// <summary>The IR of a program for one pipeline.</summary>
+    /// <summary>The IR of a program: of the ingress pipeline, with those behind it in <see cref="IrProgram.Behind"/> when the program has them.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Thrown again on the thread of the caller.")]
     public static IrProgram Run(CheckedProgram program, string name)
     {
@@ -27,7 +28,8 @@ public static class P4Lowering
             {
                 try
                 {
-                    result = Lower(Elaborator.Run(program), name);
+                    ElaboratedProgram elaborated = Elaborator.Run(program);
+                    result = elaborated.Main?.Nested("dma") is not null ? new NicLowering(elaborated).Run(name) : Lower(elaborated, name);
                 }
                 catch (Exception e)
                 {

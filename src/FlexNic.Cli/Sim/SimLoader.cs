@@ -112,7 +112,7 @@ internal sealed class SimLoader(NicGeometry geometry, IReadOnlyList<SimFrame> fr
     private static string OnlyQueues(string text) =>
         string.Join('\n', text.Split('\n').Select(l => l.TrimStart().StartsWith(QueueVerb, StringComparison.Ordinal) ? l : ""));
 
-    // A counter is asked for packets and bytes; the engines that run the image show the one that the program declares.
+    // A counter is asked for packets and bytes; the engines that run the image show what the program declares.
     private static IEnumerable<ProgramRead> Reads((bool IsCounter, string Name, int Index, SourceSpan Span) read)
     {
         string label = string.Create(CultureInfo.InvariantCulture, $"{read.Name}[{read.Index}]");
@@ -128,7 +128,13 @@ internal sealed class SimLoader(NicGeometry geometry, IReadOnlyList<SimFrame> fr
             throw new FlexNicInputException("FNIC3211", read.Span, $"{reason} (engine {hardware})");
         }
 
-        bool bytes = register!.Kind == CompiledRegisterKind.ByteCounter;
+        if (register!.Kind == CompiledRegisterKind.PacketAndByteCounter)
+        {
+            StatePart part = parts[read.Of == ReadOf.Bytes ? 1 : 0];
+            return new SimRead(read.Label, [part with { ValueLow = 0 }]);
+        }
+
+        bool bytes = register.Kind == CompiledRegisterKind.ByteCounter;
         return read.Of == ReadOf.Value || read.Of == ReadOf.Bytes == bytes ? new SimRead(read.Label, parts) : null;
     }
 

@@ -24,7 +24,14 @@ internal enum Alu
 internal abstract record Operand;
 
 /// <summary>A register, rotated to the left; of a word read by a half slot, the upper or lower half.</summary>
-internal sealed record RegisterOperand(Register Register, int Rotate, bool UpperHalf) : Operand;
+internal sealed record RegisterOperand(Register Register, int Rotate, bool UpperHalf) : Operand
+{
+    /// <summary>Its bytes are reversed before it is rotated.</summary>
+    public bool IsSwapped { get; init; }
+}
+
+/// <summary>What the hash unit computes over words <paramref name="First"/> to the last of its window.</summary>
+internal sealed record HashOperand(int First, int Last) : Operand;
 
 /// <summary>A constant at the place where it is needed; it travels with the entry.</summary>
 internal sealed record ConstantOperand(uint Value) : Operand;
@@ -44,8 +51,19 @@ internal sealed record Op(Register Dest, uint Mask, Alu Alu, Operand A)
     public bool Overwrites => Mask == FullMask && Alu is Alu.Move or Alu.Not;
 }
 
-/// <summary>A read of an element of a stage memory, and what is written back.</summary>
-internal sealed record MemoryAccess(FlexNic.Ir.Memory Memory, Register? Index, int Constant, int Rows, string Update);
+/// <summary>An access to an element of a stage memory: which one, what is written back, and what is answered.</summary>
+/// <param name="Memory">The memory.</param>
+/// <param name="Index">Where the number of the element is; null for a constant.</param>
+/// <param name="IndexMask">Bits of it that count.</param>
+/// <param name="Constant">The element, when there is no index.</param>
+/// <param name="Rows">Rows of the memory.</param>
+/// <param name="Lines">The state operation as the image says it.</param>
+/// <param name="UsesX">True when it has an operand.</param>
+internal sealed record MemoryAccess(FlexNic.Ir.Memory Memory, Register? Index, int IndexMask, int Constant, int Rows, ValueList<string> Lines, bool UsesX)
+{
+    /// <summary>Registers that take an answer, and which: state.r0, state.r1 or state.pred.</summary>
+    public ValueList<(Register Register, string Answer)> Answers { get; init; } = new([]);
+}
 
 /// <summary>An op under a condition.</summary>
 internal sealed record Choice(Node Guard, Op Op);
@@ -62,6 +80,9 @@ internal sealed class Bundle(int number, Register dest, uint mask, SourceSpan sp
     public SourceSpan Span => span;
 
     public List<Choice> Choices { get; } = [];
+
+    /// <summary>More registers that it writes: answers of a memory.</summary>
+    public IReadOnlyList<Register> Also { get; init; } = [];
 
     /// <summary>What has to be placed in an earlier stage.</summary>
     public HashSet<object> After { get; } = new(ReferenceEqualityComparer.Instance);

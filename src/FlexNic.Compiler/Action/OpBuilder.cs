@@ -18,7 +18,6 @@ internal sealed class OpBuilder
     private readonly Dictionary<Node, IReadOnlyList<Piece>> _located = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Register, List<object>> _writers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Request, TableItem> _tables;
-    private readonly Dictionary<Request, IReadOnlyList<Piece>> _memories = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, int> _uses = new(ReferenceEqualityComparer.Instance);
     private readonly List<Bundle> _bundles = [];
     private readonly NodeFactory _nodes;
@@ -51,6 +50,8 @@ internal sealed class OpBuilder
     }
 
     public MetadataContainers Metadata { get; }
+
+    public NodeFactory Nodes => _nodes;
 
     public Atoms Atoms { get; }
 
@@ -92,7 +93,7 @@ internal sealed class OpBuilder
                 InputNode i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) ? place : throw new FlexNicInputException("FNIC4230", i.Field.Span, $"'{i.Field}' is used, but this version keeps no container for it"),
                 SliceNode s => Sub(Locate(s.Source), s.Low, s.Width),
                 ResultNode { Kind: ResultKind.Parameter } r => ParameterOf(r),
-                ResultNode { Kind: ResultKind.Value } r => ValueOf(r),
+                ResultNode { Kind: ResultKind.Value } r => throw new InvalidOperationException($"'{r.Source.Name}' is asked before it is placed"),
                 KeepNode k => k.Operand is BinaryNode ? Locate(k.Operand) : Compute(k.Operand),
                 ConcatNode { Width: <= 32, Parts: [ConstantNode { Value.IsZero: true }, BinaryNode { Op: BinaryOp.Less, Right: not ConstantNode } less] } c => [Locate(less)[0] with { Width = c.Width }],
                 ConcatNode c when !c.Parts.Any(p => p is ConstantNode or MuxNode or NotNode or EqualNode) => Joined(c),
@@ -131,8 +132,8 @@ internal sealed class OpBuilder
         return result;
     }
 
-    /// <summary>Lets the register bits of a place take a value.</summary>
-    public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null)
+    /// <summary>Lets the register bits of a place take a value. <paramref name="isZero"/>: they are 0 at first, and nobody else writes them.</summary>
+    public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null, bool isZero = false)
     {
         List<(Node Guard, Node Leaf)> leaves = [];
         Flatten(value, guard ?? _nodes.True, leaves, span);
@@ -151,7 +152,7 @@ internal sealed class OpBuilder
             int[] at = [.. cuts];
             for (int i = 0; i + 1 < at.Length; i++)
             {
-                AssignPart(own, piece, at[i], at[i + 1] - at[i], span);
+                AssignPart(own, piece, at[i], at[i + 1] - at[i], span, isZero);
             }
         }
     }
@@ -192,6 +193,11 @@ internal sealed class OpBuilder
         }
 
         Written(bundle.Dest, bundle);
+        foreach (Register also in bundle.Also)
+        {
+            Written(also, bundle);
+        }
+
         _bundles.Add(bundle);
     }
 
@@ -258,21 +264,35 @@ internal sealed class OpBuilder
         return pieces;
     }
 
-    private IReadOnlyList<Piece> ValueOf(ResultNode result) =>
-        _memories.TryGetValue(result.Source, out IReadOnlyList<Piece>? pieces) ? pieces : throw new InvalidOperationException($"memory '{result.Source.Name}' is asked before it is placed");
+    /// <summary>Says where a value is, so that it is not computed.</summary>
+    public void Preset(Node node, Register register) => _located[node] = [new Piece(0, node.Width, register, 0)];
 
-    /// <summary>An access to a memory: the answer stays in a register of its own.</summary>
-    public void Access(MemoryRequest request, MemoryAccess access, Operand x, Register answer)
+    /// <summary>An access to a memory: its answers stay in registers of their own, the first of which is the destination of the op.</summary>
+    public void Access(MemoryRequest request, MemoryAccess access, Operand x, Register first)
     {
-        var bundle = new Bundle(_bundles.Count, answer, 0xFFFFFFFF, request.Span);
-        bundle.Choices.Add(new Choice(request.Guard, new Op(answer, 0xFFFFFFFF, Alu.Move, x) { Memory = access }));
+        var bundle = new Bundle(_bundles.Count, first, 0xFFFFFFFF, request.Span) { Also = [.. access.Answers.Select(a => a.Register).Where(r => r != first)] };
+        bundle.Choices.Add(new Choice(request.Guard, new Op(first, 0xFFFFFFFF, Alu.Move, x) { Memory = access }));
         if (access.Index is { } index)
         {
             Note(index, uint.MaxValue, bundle.After, bundle.Reads);
         }
 
         Enter(bundle);
-        _memories.Add(request, [new Piece(0, request.Memory.Width, answer, 0)]);
+    }
+
+    /// <summary>The hash of words that hold parts of a header.</summary>
+    public void Hash(HashRequest request, Node result, HashOperand words)
+    {
+        Register answer = Temporary(ContainerKind.Word);
+        var bundle = new Bundle(_bundles.Count, answer, 0xFFFFFFFF, request.Span);
+        bundle.Choices.Add(new Choice(_nodes.True, new Op(answer, 0xFFFFFFFF, Alu.Move, words)));
+        for (int word = words.First; word <= words.Last; word++)
+        {
+            Note(Fixed(new Container(ContainerKind.Word, word)), uint.MaxValue, bundle.After, bundle.Reads);
+        }
+
+        Enter(bundle);
+        Preset(result, answer);
     }
 
     private List<Piece> Joined(ConcatNode c)
@@ -347,14 +367,14 @@ internal sealed class OpBuilder
         }
     }
 
-    private void AssignPart(List<(Node Guard, Node Leaf)> leaves, Piece piece, int from, int width, SourceSpan span)
+    private void AssignPart(List<(Node Guard, Node Leaf)> leaves, Piece piece, int from, int width, SourceSpan span, bool isZero)
     {
         var target = new Piece(0, width, piece.Register, piece.Low + from);
         var choices = new List<Choice>();
         foreach ((Node guard, Node leaf) in leaves)
         {
             Node part = _nodes.Slice(leaf, from, width);
-            if (!StaysInPlace(part, target))
+            if (!StaysInPlace(part, target) && !(isZero && part is ConstantNode { Value.IsZero: true }))
             {
                 choices.Add(new Choice(guard, _arithmetic.Direct(part, target) ?? _router.Move(part, target)));
             }

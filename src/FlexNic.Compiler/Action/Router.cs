@@ -29,9 +29,18 @@ internal sealed class Router(OpBuilder builder)
                 yield break;
             case ConcatNode c:
                 int low = 0;
-                foreach (Node part in c.Parts.Reverse())
+                Node[] parts = [.. c.Parts.Reverse()];
+                for (int i = 0; i < parts.Length; i++)
                 {
                     yield return low;
+                    Node part = parts[i];
+                    if (Reversal.At(parts, i) is { } run && BringReversed(run, target.Register.Kind) is not null)
+                    {
+                        low += 8 * run.Count;
+                        i += run.Count - 1;
+                        continue;
+                    }
+
                     foreach (int inner in Cuts(part, target with { ValueLow = 0, Width = part.Width }))
                     {
                         yield return low + inner;
@@ -65,6 +74,8 @@ internal sealed class Router(OpBuilder builder)
                 return new Op(target.Register, target.Mask, Alu.Move, new ParameterOperand(r, 0, r.Width, target.Low));
             case SliceNode { Source: ResultNode { Kind: ResultKind.Parameter } r } s:
                 return new Op(target.Register, target.Mask, Alu.Move, new ParameterOperand(r, s.Low, s.Width, target.Low));
+            case ConcatNode c when Reversal.At([.. c.Parts.Reverse()], 0) is { } run && run.Count == c.Parts.Length && BringReversed(run, target.Register.Kind) is { } reversed:
+                return MoveReversed(reversed, target);
         }
 
         (Node plain, Alu alu) = leaf is NotNode n ? (n.Operand, Alu.Not) : (leaf, Alu.Move);
@@ -86,6 +97,38 @@ internal sealed class Router(OpBuilder builder)
         return new Op(target.Register, target.Mask, alu, new RegisterOperand(piece.Register, ((target.Low - low) % bits + bits) % bits, upper));
     }
 
+    /// <summary>A value that fills a word which word slots read at once, perhaps with its bytes reversed; null for others.</summary>
+    public RegisterOperand? Whole(Node node)
+    {
+        if (node is ConcatNode c && Reversal.At([.. c.Parts.Reverse()], 0) is { Count: 4 } run)
+        {
+            return c.Parts.Length == 4 && BringReversed(run, ContainerKind.Word) is { Register.Kind: ContainerKind.Word } reversed ? new RegisterOperand(reversed.Register, 0, false) { IsSwapped = true } : null;
+        }
+
+        return node is InputNode or SliceNode or ResultNode && builder.Locate(node) is [{ Width: 32, Register.Kind: ContainerKind.Word } one] ? new RegisterOperand(one.Register, 0, false) : null;
+    }
+
+    // Where a run of bytes is that a slot of the class can reverse; null when it is not in one register.
+    private Piece? BringReversed(Reversal run, ContainerKind kind)
+    {
+        if (8 * run.Count > 32 >> (int)kind)
+        {
+            return null;
+        }
+
+        Piece[] pieces = [.. builder.Locate(builder.Nodes.Slice(run.Source, run.Low, 8 * run.Count)).SelectMany(p => Bring(p, kind))];
+        return pieces is [var one] && one.Low % 8 == 0 ? one : null;
+    }
+
+    private static Op MoveReversed(Piece piece, Piece target)
+    {
+        bool upper = piece.Register.Kind == ContainerKind.Word && target.Register.Kind == ContainerKind.Half && piece.Low >= 16;
+        int low = upper ? piece.Low - 16 : piece.Low;
+        int bits = target.Register.Bits;
+        int swapped = bits - low - piece.Width;
+        return new Op(target.Register, target.Mask, Alu.Move, new RegisterOperand(piece.Register, (((target.Low - swapped) % bits) + bits) % bits, upper) { IsSwapped = true });
+    }
+
     /// <summary>Bits of the source that a move reads.</summary>
     public static uint SourceMask(Op op, RegisterOperand a)
     {
@@ -93,6 +136,11 @@ internal sealed class Router(OpBuilder builder)
         ulong mask = op.Mask;
         ulong full = bits == 32 ? uint.MaxValue : (1ul << bits) - 1;
         ulong back = ((mask >> a.Rotate) | (mask << (bits - a.Rotate))) & full;
+        if (a.IsSwapped)
+        {
+            back = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((uint)back) >> (32 - bits);
+        }
+
         return (uint)(a.UpperHalf ? back << 16 : back);
     }
 

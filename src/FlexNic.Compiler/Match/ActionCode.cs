@@ -56,13 +56,14 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
             Container dest = op.Dest.Container!.Value;
             if (op.Memory is { } memory)
             {
-                if (!slots.Add((ContainerKind.Word, stage.WordSlots - 1)) || OperandText(op, data, placed, parameterNodes) is not { } x)
+                string? x = null;
+                if (memory.UsesX && (!slots.Add((ContainerKind.Word, stage.WordSlots - 1)) || (x = OperandText(op, data, placed, parameterNodes)) is null))
                 {
                     Reason = "the operand of the memory does not fit";
                     return null;
                 }
 
-                lines.AddRange(MemoryLines(memory, dest, x));
+                lines.AddRange(MemoryLines(memory, x));
                 continue;
             }
 
@@ -86,7 +87,7 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
             lines.Add(Line(op, dest, a));
         }
 
-        return new ActionCode(name, ternary, [.. data.ConstantLines(), .. lines], placed, merged.Select(o => o.Dest.Container!.Value).ToHashSet(), slots);
+        return new ActionCode(name, ternary, [.. data.ConstantLines(), .. lines], placed, merged.SelectMany(o => o.Memory is { } m ? m.Answers.Select(a => a.Register) : [o.Dest]).Select(r => r.Container!.Value).ToHashSet(), slots);
     }
 
     // A whole word can take the entry word that it is wired to, without a slot.
@@ -94,14 +95,25 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
         op.A is ConstantOperand c && op.Alu == Alu.Move && op.Mask == uint.MaxValue && dest.Kind == ContainerKind.Word && dest.Index % 5 >= 3 == ternary && data.Whole(dest.Index % 5, c.Value)
             ? string.Create(CultureInfo.InvariantCulture, $"{dest} := e{dest.Index % 5}") : null;
 
-    private static IEnumerable<string> MemoryLines(MemoryAccess memory, Container dest, string x)
+    private static IEnumerable<string> MemoryLines(MemoryAccess memory, string? x)
     {
-        yield return $"x = {x}";
+        if (x is not null)
+        {
+            yield return $"x = {x}";
+        }
+
         yield return memory.Index is { } index
-            ? string.Create(CultureInfo.InvariantCulture, $"state index k{(index.Kind == ContainerKind.Word ? 'w' : 'h')}0 & 0x{memory.Rows - 1:x4}")
+            ? string.Create(CultureInfo.InvariantCulture, $"state index k{(index.Kind == ContainerKind.Word ? 'w' : 'h')}0 & 0x{memory.IndexMask:x4}")
             : string.Create(CultureInfo.InvariantCulture, $"state index 0 & 0 + {memory.Constant}");
-        yield return $"state lo = {memory.Update}";
-        yield return $"{dest} := state.r0";
+        foreach (string line in memory.Lines)
+        {
+            yield return line;
+        }
+
+        foreach ((Register register, string answer) in memory.Answers)
+        {
+            yield return $"{register.Container} := {answer}";
+        }
     }
 
     private List<Op>? Merge(IEnumerable<Op> ops)
@@ -122,7 +134,7 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
             {
                 merged[at] = op with { Mask = op.Mask | other.Mask, A = new ConstantOperand(a.Value | b.Value) };
             }
-            else if (moves && op.A is RegisterOperand x && other.A is RegisterOperand y && x.Register.Container == y.Register.Container && x.Rotate == y.Rotate && x.UpperHalf == y.UpperHalf)
+            else if (moves && op.A is RegisterOperand x && other.A is RegisterOperand y && x.Register.Container == y.Register.Container && x.IsSwapped == y.IsSwapped && x.Rotate == y.Rotate && x.UpperHalf == y.UpperHalf)
             {
                 merged[at] = op with { Mask = op.Mask | other.Mask };
             }
@@ -153,7 +165,9 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
                     };
                 }
 
-                return Rotated(name, r.Rotate);
+                return Rotated(r.IsSwapped ? $"bswap({name})" : name, r.Rotate);
+            case HashOperand:
+                return "hash";
             case ConstantOperand { Value: 0 } when bits == 32 && op.Alu == Alu.Move:
                 return "0";
             case ConstantOperand c:

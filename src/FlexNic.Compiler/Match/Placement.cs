@@ -1,7 +1,6 @@
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Phv;
 using FlexNic.Core;
-using FlexNic.Geometry;
 using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Match;
@@ -14,8 +13,7 @@ internal sealed class Placement
 {
     private const int Reserve = 3;
 
-    private readonly NicGeometry _geometry;
-    private readonly PipelineGeometry _pipeline;
+    private readonly Target _target;
     private readonly OpBuilder _builder;
     private readonly NodeFactory _nodes;
     private readonly IReadOnlyList<TableItem> _tables;
@@ -30,12 +28,12 @@ internal sealed class Placement
     private bool _spares = true;
     private string _reason = "";
 
-    public Placement(NicGeometry geometry, PipelineGeometry pipeline, OpBuilder builder, NodeFactory nodes, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
+    public Placement(Target target, OpBuilder builder, NodeFactory nodes, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
     {
-        (_geometry, _pipeline, _builder, _nodes, _tables) = (geometry, pipeline, builder, nodes, tables);
+        (_target, _builder, _nodes, _tables) = (target, builder, nodes, tables);
         _breaker = new CycleBreaker(builder, nodes);
-        _coder = new StageCoder(geometry, pipeline, nodes, builder.Atoms);
-        _scratch = new Scratch(geometry, builder, tables, taken);
+        _coder = new StageCoder(target, nodes, builder.Atoms);
+        _scratch = new Scratch(target, builder, tables, taken);
     }
 
     public IReadOnlyList<StageCode> Run()
@@ -43,7 +41,7 @@ internal sealed class Placement
         ChooseInline();
         for (_stage = 0; Unplaced().Any(); _stage++)
         {
-            if (_stage >= _pipeline.Stages)
+            if (_stage >= _target.Pipeline.Stages)
             {
                 throw Full();
             }
@@ -261,6 +259,19 @@ internal sealed class Placement
         }
 
         group.Add(item);
+
+        // All accesses to a memory are in its stage.
+        if (item is Bundle access && MemoryOf(access) is { } memory)
+        {
+            foreach (Bundle other in _builder.Bundles.Where(o => o != access && MemoryOf(o) == memory).ToArray())
+            {
+                if (!Gather(other, group))
+                {
+                    return false;
+                }
+            }
+        }
+
         IEnumerable<Bundle> writes = item is Bundle b ? [b] : ((TableItem)item).Bundles;
         foreach (Bundle write in writes.Where(w => w.Dest.IsFixed))
         {
@@ -276,6 +287,8 @@ internal sealed class Placement
         return true;
     }
 
+    private static FlexNic.Ir.Memory? MemoryOf(Bundle bundle) => bundle.Choices.Select(c => c.Op.Memory).FirstOrDefault(m => m is not null)?.Memory;
+
     private bool IsReady(object item) => After(item).All(a => StageOf(a) >= 0 && StageOf(a) < _stage);
 
     private static HashSet<object> After(object item) => item is Bundle b ? b.After : ((TableItem)item).After;
@@ -288,7 +301,7 @@ internal sealed class Placement
     {
         string[] left = [.. Unplaced().Take(3).Select(Describe)];
         return new FlexNicInputException("FNIC4204", SpanOf(Unplaced().First()),
-            $"the program needs more than {_pipeline.Stages} stages (pipeline.ingress.stages in '{_geometry.Name}'): {Unplaced().Count()} of {_tables.Count + _builder.Bundles.Count} operations are left, first {string.Join(", ", left)}");
+            $"the program needs more than {_target.Pipeline.Stages} stages (pipeline.{_target.Name}.stages in '{_target.Geometry.Name}'): {Unplaced().Count()} of {_tables.Count + _builder.Bundles.Count} operations are left, first {string.Join(", ", left)}");
     }
 
     private FlexNicInputException Stuck()

@@ -1,6 +1,5 @@
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Phv;
-using FlexNic.Geometry;
 
 namespace FlexNic.Compiler.Match;
 
@@ -16,14 +15,14 @@ internal sealed class Scratch
     private readonly MetadataContainers _metadata;
     private readonly List<Container> _pool = [];
 
-    public Scratch(NicGeometry geometry, OpBuilder builder, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
+    public Scratch(Target target, OpBuilder builder, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
     {
         (_builder, _tables) = (builder, tables);
         _metadata = builder.Metadata;
-        _coder = new ActionCoder(geometry, geometry.Ingress.Stage);
+        _coder = new ActionCoder(target.Geometry, target.Stage);
         foreach (ContainerKind kind in Enum.GetValues<ContainerKind>())
         {
-            for (int i = 0; i < Container.Count(geometry.Phv, kind); i++)
+            for (int i = 0; i < Container.Count(target.Geometry.Phv, kind); i++)
             {
                 var container = new Container(kind, i);
                 if (_metadata.IsScratch(container) && !taken.Contains(container))
@@ -34,7 +33,7 @@ internal sealed class Scratch
         }
 
         // Bridges last: they are needed to get from class to class. The byte that is a bridge holds the source of the packet at first.
-        _pool = [.. _pool.OrderBy(c => _metadata.IsBridge(c)), _metadata.Source];
+        _pool = [.. _pool.OrderBy(c => _metadata.IsBridge(c)), .. taken.Contains(_metadata.Source) ? Array.Empty<Container>() : [_metadata.Source]];
     }
 
     public string Reason { get; private set; } = "";
@@ -81,7 +80,7 @@ internal sealed class Scratch
     {
         if (item is Bundle b)
         {
-            return [b.Dest];
+            return b.Also.Prepend(b.Dest);
         }
 
         var table = (TableItem)item;
@@ -95,7 +94,7 @@ internal sealed class Scratch
         HashSet<(ContainerKind, int)> slots = [];
         foreach (Register register in open)
         {
-            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (!register.IsEven || c.Index % 2 == 0) && IsFree(c, stage))];
+            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage))];
             if (free.Length == 0)
             {
                 string names = string.Join(", ", _holds.Where(h => h.Key.Kind == register.Kind && !IsFree(h.Key, stage)).Select(h => h.Key).Take(4));
@@ -125,7 +124,7 @@ internal sealed class Scratch
     {
         foreach (Bundle bundle in _builder.Bundles)
         {
-            if (bundle.Dest == register)
+            if (bundle.Dest == register || bundle.Also.Contains(register))
             {
                 yield return (bundle.Stage, true);
             }

@@ -11,20 +11,20 @@ namespace FlexNic.Compiler.Match;
 /// Writes a stage, or says why its contents do not fit one. Lookups take the side of their kind; ops without condition go to the exact side, ops under
 /// conditions become rows of the ternary side, unless a lookup has that side.
 /// </summary>
-internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline, NodeFactory nodes, Atoms atoms)
+internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
 {
-    private readonly ActionCoder _actions = new(geometry, pipeline.Stage);
+    private readonly ActionCoder _actions = new(target.Geometry, target.Stage);
     private readonly List<ActionCode> _coded = [];
     private readonly List<string> _lines = [];
     private readonly List<PlacedTable> _tables = [];
     private readonly List<PlacedMemory> _memories = [];
-    private KeyBus _bus = new(pipeline.Stage);
+    private KeyBus _bus = new(target.Stage);
     private int _rows;
 
     /// <summary>Why the last try failed.</summary>
     public string Reason { get; private set; } = "";
 
-    private StageGeometry Stage => pipeline.Stage;
+    private StageGeometry Stage => target.Stage;
 
     public StageCode? Code(int stage, IReadOnlyList<TableItem> tables, IReadOnlyList<Bundle> bundles)
     {
@@ -50,7 +50,7 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
             return Fail("the side of the stage that would do it holds a table");
         }
 
-        if (!PlaceMemory(stage, bundles))
+        if (!PlaceMemory(stage, bundles) || !PlaceHash(stage, bundles))
         {
             return null;
         }
@@ -80,25 +80,64 @@ internal sealed class StageCoder(NicGeometry geometry, PipelineGeometry pipeline
     // The state operation takes its row from the first position of the key.
     private bool PlaceMemory(int stage, IReadOnlyList<Bundle> bundles)
     {
-        MemoryAccess[] accesses = [.. bundles.SelectMany(b => b.Choices).Select(c => c.Op.Memory).OfType<MemoryAccess>().Distinct()];
+        MemoryAccess[] accesses = [.. bundles.SelectMany(b => b.Choices).Select(c => c.Op.Memory).OfType<MemoryAccess>()];
         if (accesses.Length == 0)
         {
             return true;
         }
 
-        if (!pipeline.StateStages.Contains(stage) || accesses.Length > 1)
+        FlexNic.Ir.Memory memory = accesses[0].Memory;
+        if (!target.Pipeline.StateStages.Contains(stage) || accesses.Any(a => a.Memory != memory))
         {
-            return No(accesses.Length > 1 ? "a stage has one memory" : $"stage {stage} has no memory (pipeline.ingress.state_stages)");
+            return No(accesses.Any(a => a.Memory != memory) ? "a stage has one memory" : $"stage {stage} has no memory (pipeline.{target.Name}.state_stages)");
         }
 
-        MemoryAccess access = accesses[0];
-        if (access.Index is { } index)
+        foreach (Register index in accesses.Select(a => a.Index).OfType<Register>())
         {
-            _bus.Position(index.Container!.Value);
+            if (_bus.Position(index.Container!.Value) is not ("kw0" or "kh0"))
+            {
+                return No($"the index of '{memory.Name}' is not at the first position of the key");
+            }
         }
 
-        _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {(access.Memory.IsCounter ? "counter" : "register")} {ImageName(access.Memory.Name)} lo base 0 size {access.Rows}"));
-        _memories.Add(new PlacedMemory(access.Memory, [(ImageName(access.Memory.Name), 0, access.Memory.Width)]));
+        string kind = memory.IsCounter ? "counter" : "register";
+        int rows = accesses[0].Rows;
+        if (memory.Pair is { } pair)
+        {
+            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {kind} {ImageName($"{memory.Name}.{pair.High}")} hi base 0 size {rows}"));
+            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {kind} {ImageName($"{memory.Name}.{pair.Low}")} lo base 0 size {rows}"));
+        }
+        else
+        {
+            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {kind} {ImageName(memory.Name)} lo base 0 size {rows}"));
+        }
+
+        _memories.Add(new PlacedMemory(memory, memory.Pair is { } halves
+            ? [(ImageName($"{memory.Name}.{halves.Low}"), 0, memory.Width), (ImageName($"{memory.Name}.{halves.High}"), memory.Width, memory.Width)]
+            : [(ImageName(memory.Name), 0, memory.Width)]));
+        for (int row = 0; row < memory.Size && !memory.Initial.IsZero; row++)
+        {
+            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  init {row} lo = {memory.Initial & uint.MaxValue} hi = {memory.Initial >> 32}"));
+        }
+
+        return true;
+    }
+
+    // The hash unit reads the words that its data was put into.
+    private bool PlaceHash(int stage, IReadOnlyList<Bundle> bundles)
+    {
+        HashOperand[] hashes = [.. bundles.SelectMany(b => b.Choices).Select(c => c.Op.A).OfType<HashOperand>().Distinct()];
+        if (hashes.Length == 0)
+        {
+            return true;
+        }
+
+        if (!target.Pipeline.HashStages.Contains(stage) || hashes.Length > 1)
+        {
+            return No(hashes.Length > 1 ? "a stage has one hash unit" : $"stage {stage} has no hash unit (pipeline.{target.Name}.hash_stages)");
+        }
+
+        _lines.Add(string.Create(CultureInfo.InvariantCulture, $"  hash w{hashes[0].First}..w{hashes[0].Last} crc32c"));
         return true;
     }
 

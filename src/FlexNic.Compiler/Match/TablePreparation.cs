@@ -1,19 +1,20 @@
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Phv;
 using FlexNic.Core;
-using FlexNic.Geometry;
 using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Match;
 
 /// <summary>Brings keys and conditions of lookups into containers where the key bus can read them.</summary>
-internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, NicGeometry geometry)
+internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Target target)
 {
     public void Run(TableItem item, List<Diagnostic> warnings)
     {
         Dictionary<Register, uint> used = new(ReferenceEqualityComparer.Instance);
         foreach (KeyPart key in item.Request.Keys)
         {
+            // What a key is made of when the lookup takes place.
+            Node value = Assumption.Under(nodes, item.Request.Guard, key.Value);
             if (key.Value is ConstantNode)
             {
                 // The control plane knows it: entries with another value never match and are not installed.
@@ -21,11 +22,11 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Nic
                 continue;
             }
 
-            IReadOnlyList<Piece> pieces = builder.Locate(key.Value);
+            IReadOnlyList<Piece> pieces = builder.Locate(value);
             if (pieces.Any(p => (used.GetValueOrDefault(p.Register) & p.Mask) != 0))
             {
                 // The same bits twice in a key need a second place.
-                pieces = Copy(key.Value);
+                pieces = Copy(value);
             }
 
             item.Keys.Add(pieces);
@@ -42,11 +43,11 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Nic
         }
 
         builder.NoteGuard(item.Guard, item.After, item.Reads);
-        int rows = item.IsTernary ? geometry.Ingress.Stage.TernaryRows : geometry.Ingress.Stage.ExactEntries;
+        int rows = item.IsTernary ? target.Stage.TernaryRows : target.Stage.ExactEntries;
         if (item.Request.Size > rows)
         {
             warnings.Add(new Diagnostic("FNIC4250", Severity.Warning, item.Request.Span,
-                $"table '{item.Request.Name}' asks for {item.Request.Size} entries; it gets {rows} (pipeline.ingress.stage.{(item.IsTernary ? "ternary_rows" : "exact_entries")} in '{geometry.Name}')"));
+                $"table '{item.Request.Name}' asks for {item.Request.Size} entries; it gets {rows} (pipeline.{target.Name}.stage.{(item.IsTernary ? "ternary_rows" : "exact_entries")} in '{target.Geometry.Name}')"));
         }
     }
 

@@ -17,6 +17,12 @@ internal sealed class ParserRow(string name, int position)
     /// <summary>Containers and the halves of the chunk that fill them.</summary>
     public List<string> Extractions { get; } = [];
 
+    /// <summary>The half of the chunk that tells how many bytes count from the next row on; null for none.</summary>
+    public int? Limit { get; set; }
+
+    /// <summary>True when bytes behind the limit read as 0.</summary>
+    public bool IsLimited { get; set; }
+
     /// <summary>Halves of the chunk that are compared.</summary>
     public (int First, int Second)? Match { get; set; }
 
@@ -37,6 +43,11 @@ internal sealed class ParserRow(string name, int position)
             yield return string.Create(CultureInfo.InvariantCulture, $"    need {Need}");
         }
 
+        if (IsLimited)
+        {
+            yield return "    limited";
+        }
+
         foreach (string extraction in Extractions)
         {
             yield return $"    {extraction}";
@@ -54,6 +65,11 @@ internal sealed class ParserRow(string name, int position)
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"      0x{value:x8}/0x{mask:x8} -> {target}");
             }
+        }
+
+        if (Limit is { } limit)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"    limit d{limit}");
         }
 
         if (Next != Position)

@@ -18,17 +18,23 @@ internal sealed class ParserRows(IrProgram program, NicGeometry geometry, Parser
     private const int MaxNeed = 15;
 
     private readonly List<ParserRow> _rows = [];
+    private readonly List<(ImmutableArray<int> Sources, ParserRow Row)> _starts = [];
     private readonly Dictionary<ParseState, ParserRow> _entries = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Sources (values of meta.src) and the row in which their packets begin.</summary>
-    public IReadOnlyList<(ImmutableArray<int> Sources, ParserRow Row)> Starts { get; private set; } = [];
+    public IReadOnlyList<(ImmutableArray<int> Sources, ParserRow Row)> Starts => _starts;
 
     public IReadOnlyList<ParserRow> Run()
     {
-        Starts = [.. program.Parser.Starts.Select(s => (s.Sources, Enter(s.State)))];
-        if (Starts.Any(s => s.Row.Position != 0))
+        foreach (ParseStart start in program.Parser.Starts)
         {
-            throw new InvalidOperationException("the parser starts beyond the packet");
+            ParserRow row = Enter(start.State);
+            if (row.Position != 0)
+            {
+                throw new InvalidOperationException("the parser starts beyond the packet");
+            }
+
+            _starts.Add((start.Sources, row));
         }
 
         if (_rows.Count > geometry.Parser.States)
@@ -57,10 +63,10 @@ internal sealed class ParserRows(IrProgram program, NicGeometry geometry, Parser
         int flags = 0;
         foreach (Extraction extraction in state.Extractions)
         {
-            last = Extract(state, extraction, last, ref flags);
+            last = extraction.LimitBits is { } limit ? Padded(state, extraction, last, limit) : Extract(state, extraction, last, ref flags);
         }
 
-        if (state.Passed is { } passed)
+        if (state.Passed is { } passed && !state.Extractions.Exists(e => e.LimitBits is not null))
         {
             last.Flags |= 1 << marks.BitOf(passed);
         }
@@ -92,17 +98,7 @@ internal sealed class ParserRows(IrProgram program, NicGeometry geometry, Parser
             throw new FlexNicInputException("FNIC4215", extraction.Span, $"'{extraction.Header.Name}' ends at byte {end} of the packet; the parser sees {geometry.Parser.WindowBytes} (parser.window_bytes)");
         }
 
-        SortedDictionary<int, List<string>> chunks = [];
-        for (int u = 0; u < wire.Units.Count; u++)
-        {
-            if (wire.Units[u].Container is { } container)
-            {
-                (int lane, string text) = Lane(container, wire.Units[u].IsLow);
-                int chunk = (start / 2 * 2) + (2 * (u - lane));
-                (chunks.TryGetValue(chunk, out List<string>? list) ? list : chunks[chunk] = []).Add(text);
-            }
-        }
-
+        SortedDictionary<int, List<string>> chunks = Chunks(wire, start);
         List<int> positions = [.. chunks.Keys];
         AddChecks(positions, last.Position, end);
         foreach (int position in positions)
@@ -127,6 +123,61 @@ internal sealed class ParserRows(IrProgram program, NicGeometry geometry, Parser
 
         flags |= last.Flags;
         return last;
+    }
+
+    // Where each chunk begins and what it fills.
+    private SortedDictionary<int, List<string>> Chunks(HeaderImage wire, int start)
+    {
+        SortedDictionary<int, List<string>> chunks = [];
+        for (int u = 0; u < wire.Units.Count; u++)
+        {
+            if (wire.Units[u].Container is { } container)
+            {
+                (int lane, string text) = Lane(container, wire.Units[u].IsLow);
+                int chunk = (start / 2 * 2) + (2 * (u - lane));
+                (chunks.TryGetValue(chunk, out List<string>? list) ? list : chunks[chunk] = []).Add(text);
+            }
+        }
+
+        return chunks;
+    }
+
+    // A row at the length sets the limit, counted from where it goes; then rows that need no bytes. The packet may end in any of them, so marks are set before.
+    private ParserRow Padded(ParseState state, Extraction extraction, ParserRow last, int limitBits)
+    {
+        int start = extraction.PositionBits / 8;
+        HeaderImage wire = image(extraction.Header);
+        if (start + extraction.Header.Bytes > geometry.Parser.WindowBytes)
+        {
+            throw new FlexNicInputException("FNIC4215", extraction.Span, $"what lookahead_padded gives ends at byte {start + extraction.Header.Bytes} of the packet; the parser sees {geometry.Parser.WindowBytes} (parser.window_bytes)");
+        }
+
+        ParserRow row = At(state, last, limitBits / 16, limitBits / 16);
+        row.Limit = (limitBits / 16) - (row.Position / 2);
+        row.Next = start;
+        if (state.Passed is { } passed)
+        {
+            row.Flags |= 1 << marks.BitOf(passed);
+        }
+
+        foreach ((int position, List<string> extractions) in Chunks(wire, start))
+        {
+            ParserRow next = New(state, position);
+            if (row.Next != position && row.Limit is not null)
+            {
+                ParserRow align = New(state, row.Next);
+                row.Default = RowTarget.To(align);
+                row = align;
+            }
+
+            row.Next = position;
+            row.Default = RowTarget.To(next);
+            next.IsLimited = true;
+            next.Extractions.AddRange(extractions);
+            row = next;
+        }
+
+        return row;
     }
 
     // The last row has to reach the end of the header, so that a short packet is noticed before the header counts as found.

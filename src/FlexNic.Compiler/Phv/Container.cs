@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlexNic.Geometry;
+using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Phv;
 
@@ -43,7 +44,27 @@ internal sealed class MetadataContainers(PhvGeometry phv)
 
     public Container Layout => new(ContainerKind.Byte, phv.Bytes - 4);
 
+    public Container UserByte => new(ContainerKind.Byte, phv.Bytes - 5);
+
+    public Container UserHalf => new(ContainerKind.Half, phv.Halves - 4);
+
+    public Container UserWord => new(ContainerKind.Word, phv.Words - 1);
+
     public Container Vnic => new(ContainerKind.Byte, phv.Bytes - 6);
+
+    /// <summary>The container of a field of the metadata.</summary>
+    public Container Of(string name) => name switch
+    {
+        IntrinsicNames.Source => Source,
+        IntrinsicNames.Length => Length,
+        IntrinsicNames.ParserError => ParserError,
+        IntrinsicNames.Destination => Destination,
+        IntrinsicNames.Vnic => Vnic,
+        IntrinsicNames.UserByte => UserByte,
+        IntrinsicNames.UserHalf => UserHalf,
+        IntrinsicNames.UserWord => UserWord,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no container has this name"),
+    };
 
     /// <summary>Containers that parser rows can fill: those below the metadata.</summary>
     public bool IsParserWritable(Container c) => c.Index < Container.Count(phv, c.Kind) - (c.Kind switch { ContainerKind.Word => 1, ContainerKind.Half => 4, _ => 6 });

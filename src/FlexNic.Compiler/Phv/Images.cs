@@ -59,6 +59,27 @@ internal sealed class Images
         return image;
     }
 
+    /// <summary>The unit that holds sixteen bits as the parser left them; null when no single unit does.</summary>
+    public WireUnit? UnitOf(Node node)
+    {
+        (Node whole, int low) = node is SliceNode s ? (s.Source, s.Low) : (node, 0);
+        if (whole is not InputNode { Field: var field } || node.Width != 16)
+        {
+            return null;
+        }
+
+        HeaderImage? home = _homes.Values.FirstOrDefault(h => h.Header.Fields.Contains(field));
+        int first = home is null ? 1 : home.Header.OffsetOf(field) + (8 * home.Parity) + field.Width - low - 16;
+        return first % 16 == 0 ? home!.Units[first / 16] : null;
+    }
+
+    /// <summary>An image that was made by somebody else: of a header that no parser fills.</summary>
+    public void Add(HeaderImage made)
+    {
+        _emitted.Add(made);
+        _order.Add(made);
+    }
+
     public IReadOnlyList<(HeaderImage Image, IReadOnlyList<int> Positions)> InOrder() =>
         [.. _order.Select(i => (i, (IReadOnlyList<int>)(_homes.GetValueOrDefault(i.Header) == i ? [.. _positions[i.Header]] : [])))];
 

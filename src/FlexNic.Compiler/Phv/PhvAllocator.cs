@@ -1,6 +1,5 @@
 using FlexNic.Core;
 using FlexNic.Geometry;
-using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Phv;
 
@@ -8,13 +7,23 @@ namespace FlexNic.Compiler.Phv;
 /// Gives the units of headers their containers. What stages work on goes to words, two units each, as word slots read most; what only passes goes to halves.
 /// The place of a unit in the header decides which containers the parser can fill in the same step, and those are preferred.
 /// </summary>
-internal sealed class PhvAllocator(NicGeometry geometry)
+internal sealed class PhvAllocator(Target target)
 {
-    private readonly MetadataContainers _metadata = new(geometry.Phv);
+    private readonly NicGeometry _geometry = target.Geometry;
+    private readonly MetadataContainers _metadata = new(target.Geometry.Phv);
     private readonly HashSet<Container> _taken = [];
 
     /// <summary>Containers that hold headers.</summary>
     public IReadOnlySet<Container> Taken => _taken;
+
+    /// <summary>Gives two units, one after the other, a word of which nobody else may have bits.</summary>
+    public void Pin(WireUnit first, WireUnit second, int word)
+    {
+        var container = new Container(ContainerKind.Word, word);
+        _taken.Add(container);
+        (first.Container, second.Container, second.IsLow) = (container, container, true);
+        (first.IsNeeded, second.IsNeeded) = (true, true);
+    }
 
     public void Run(IReadOnlyList<(HeaderImage Image, IReadOnlyList<int> Positions)> images, int scratchWords)
     {
@@ -74,10 +83,10 @@ internal sealed class PhvAllocator(NicGeometry geometry)
         foreach (int parity in u % 4 < 2 ? new[] { 0, 1 } : [1, 0])
         {
             // Words of one cluster share a slot: those whose cluster is free come first.
-            foreach (int i in Enumerable.Range(0, geometry.Phv.Words - 2).Where(w => w % 2 == parity).OrderBy(w => Neighbours(w)))
+            foreach (int i in Enumerable.Range(0, _geometry.Phv.Words - 2).Where(w => w % 2 == parity).OrderBy(w => Neighbours(w)))
             {
                 var word = new Container(ContainerKind.Word, i);
-                if (Fits(word, u - (2 * parity), positions) && _taken.Count(c => c.Kind == ContainerKind.Word) < geometry.Phv.Words - scratch)
+                if (Fits(word, u - (2 * parity), positions) && _taken.Count(c => c.Kind == ContainerKind.Word) < _geometry.Phv.Words - scratch)
                 {
                     _taken.Add(word);
                     first.Container = word;
@@ -96,8 +105,8 @@ internal sealed class PhvAllocator(NicGeometry geometry)
 
     private int Neighbours(int word)
     {
-        int slots = geometry.Ingress.Stage.WordSlots;
-        int cluster = (geometry.Phv.Words + slots - 1) / slots;
+        int slots = target.Stage.WordSlots;
+        int cluster = (_geometry.Phv.Words + slots - 1) / slots;
         return _taken.Count(c => c.Kind == ContainerKind.Word && c.Index / cluster == word / cluster);
     }
 
@@ -106,10 +115,10 @@ internal sealed class PhvAllocator(NicGeometry geometry)
         for (int shift = 0; shift < 4; shift++)
         {
             int lane = ((u % 4) - shift + 4) % 4;
-            for (int i = 0; i < geometry.Phv.Halves; i++)
+            for (int i = 0; i < _geometry.Phv.Halves; i++)
             {
                 var half = new Container(ContainerKind.Half, i);
-                if (((2 * geometry.Phv.Words) + i) % 4 == lane && (bridges || !_metadata.IsBridge(half)) && Fits(half, u - lane, positions))
+                if (((2 * _geometry.Phv.Words) + i) % 4 == lane && (bridges || !_metadata.IsBridge(half)) && Fits(half, u - lane, positions))
                 {
                     _taken.Add(half);
                     unit.Container = half;
@@ -131,11 +140,11 @@ internal sealed class PhvAllocator(NicGeometry geometry)
         for (int shift = 0; shift < 4; shift++)
         {
             int lane = ((u % 4) - shift + 4) % 4;
-            for (int p = 0; p < geometry.Phv.Bytes / 2; p++)
+            for (int p = 0; p < _geometry.Phv.Bytes / 2; p++)
             {
                 var first = new Container(ContainerKind.Byte, 2 * p);
                 var second = new Container(ContainerKind.Byte, (2 * p) + 1);
-                if (((2 * geometry.Phv.Words) + geometry.Phv.Halves + p) % 4 == lane && Fits(first, u - lane, positions) && Fits(second, u - lane, positions))
+                if (((2 * _geometry.Phv.Words) + _geometry.Phv.Halves + p) % 4 == lane && Fits(first, u - lane, positions) && Fits(second, u - lane, positions))
                 {
                     _taken.Add(first);
                     _taken.Add(second);
@@ -156,8 +165,8 @@ internal sealed class PhvAllocator(NicGeometry geometry)
     {
         int needed = images.SelectMany(i => i.Image.Units).Distinct().Count(u => u.IsNeeded);
         IEnumerable<string> largest = images.OrderByDescending(i => i.Image.Units.Count(u => u.IsNeeded)).Take(3).Select(i => $"{i.Image.Header.Name} {2 * i.Image.Units.Count(u => u.IsNeeded)} bytes");
-        int have = (2 * (geometry.Phv.Words - 2)) + (geometry.Phv.Halves - 4) + ((geometry.Phv.Bytes - 6) / 2);
+        int have = (2 * (_geometry.Phv.Words - 2)) + (_geometry.Phv.Halves - 4) + ((_geometry.Phv.Bytes - 6) / 2);
         return new FlexNicInputException("FNIC4201", at.Header.Span,
-            $"field buffer: {2 * needed} bytes of headers are needed, {2 * have} fit (phv.words32 = {geometry.Phv.Words}, phv.halves16 = {geometry.Phv.Halves}, phv.bytes8 = {geometry.Phv.Bytes} in '{geometry.Name}'); the largest are {string.Join(", ", largest)}");
+            $"field buffer: {2 * needed} bytes of headers are needed, {2 * have} fit (phv.words32 = {_geometry.Phv.Words}, phv.halves16 = {_geometry.Phv.Halves}, phv.bytes8 = {_geometry.Phv.Bytes} in '{_geometry.Name}'); the largest are {string.Join(", ", largest)}");
     }
 }

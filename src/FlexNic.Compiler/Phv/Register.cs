@@ -24,8 +24,8 @@ internal sealed class Register
     /// <summary>True when slots of another class read it.</summary>
     public bool IsBridge { get; }
 
-    /// <summary>True when it takes the answer of a memory, which even containers get.</summary>
-    public bool IsEven { get; init; }
+    /// <summary>0 or 1 when only even or odd containers will do: what a memory answers goes to these. Null for any.</summary>
+    public int? Parity { get; init; }
 
     public string Name { get; } = "";
 

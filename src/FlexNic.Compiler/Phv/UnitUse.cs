@@ -21,7 +21,7 @@ internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images)
 
         foreach (WireUnit unit in layouts.SelectMany(l => l.Images).Distinct().SelectMany(i => i.Units))
         {
-            unit.IsNeeded = true;
+            unit.IsNeeded = !unit.IsZero;
         }
 
         Node[] roots = [.. IrWalk.RequestRoots(program), .. outputs.All.Select(o => o.Value), .. outputs.All.Select(o => o.Guard)];

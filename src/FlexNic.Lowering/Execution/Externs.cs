@@ -24,8 +24,24 @@ internal sealed class Externs(Machine machine)
     /// <summary>What reads the packet while a parser runs.</summary>
     public Func<MethodCall, Frame, Tree<Node>?>? PacketIn { get; set; }
 
+    /// <summary>lookahead_padded while a parser runs.</summary>
+    public Func<ExternCall, Frame, Tree<Node>>? LookaheadPadded { get; set; }
+
+    /// <summary>What another architecture than v1model offers; null for v1model.</summary>
+    public IArchitectureExterns? Architecture { get; set; }
+
     public Tree<Node>? Function(ExternCall call, Frame frame)
     {
+        if (call.Function.Name == "lookahead_padded")
+        {
+            return LookaheadPadded?.Invoke(call, frame) ?? throw Refusal.Because("FNIC4032", call.Span, "lookahead_padded is something that parsers do");
+        }
+
+        if (Architecture is not null)
+        {
+            return Architecture.Function(call, frame);
+        }
+
         switch (call.Function.Name)
         {
             case "mark_to_drop":
@@ -67,6 +83,11 @@ internal sealed class Externs(Machine machine)
             return machine.Calls.Function(own, call.Arguments, target, frame);
         }
 
+        if (Architecture is not null)
+        {
+            return Architecture.Method(target, call, frame);
+        }
+
         string kind = target.Extern?.Name ?? target.Type.ToString();
         switch (kind, call.Method.Name)
         {
@@ -83,6 +104,12 @@ internal sealed class Externs(Machine machine)
                 return null;
             case ("counter", "count"):
                 MemoryRequest counted = Access(target, call, machine.Evaluator.Scalar(call.Arguments[0].Value!, frame));
+                if (counted.Memory.Pair is not null)
+                {
+                    Node before = counted.HighValue ?? Nodes.Result(counted, ResultKind.Value, 0, 1, counted.Memory.Width);
+                    counted.HighValue = Nodes.Binary(BinaryOp.Add, before, Nodes.Resize(PacketLength!, 32));
+                }
+
                 Node amount = counted.Memory.CountsBytes ? Nodes.Resize(PacketLength!, 32) : Nodes.Constant(32, 1);
                 counted.Value = Nodes.Binary(BinaryOp.Add, Current(counted), amount);
                 return null;
@@ -116,9 +143,11 @@ internal sealed class Externs(Machine machine)
             P4Type? element = (target.Type as ExternType)?.Arguments.FirstOrDefault();
             bool counter = target.Extern?.Name == "counter";
             int width = counter || element is null ? 32 : Shapes.WidthOf(element, call.Span);
+            string counts = counter && PacketLength is not null && target.Argument("type") is ElaboratedConstant { Value: MemberConstant m } ? m.Name : "";
             memory = new Memory(target.FullName, width, (long)(target.Number("size") ?? 1), counter, call.Span)
             {
-                CountsBytes = counter && target.Argument("type") is ElaboratedConstant { Value: MemberConstant { Name: "bytes" } } && PacketLength is not null,
+                CountsBytes = counts == "bytes",
+                Pair = counts == "packets_and_bytes" ? ("bytes", "packets") : null,
             };
             _memories.Add(target, memory);
         }

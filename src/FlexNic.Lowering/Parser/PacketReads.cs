@@ -36,6 +36,11 @@ internal sealed class PacketReads(Machine machine)
             throw Refusal.Because("FNIC4054", call.Span, "the packet is read under a condition; use states of their own");
         }
 
+        if (Current.Extractions.Exists(e => e.LimitBits is not null))
+        {
+            throw Refusal.Because("FNIC4058", call.Span, "the packet is read behind lookahead_padded, which is the last thing that a parser does");
+        }
+
         switch (call.Method.Name)
         {
             case "extract" when call.Arguments.Length == 1:
@@ -51,6 +56,32 @@ internal sealed class PacketReads(Machine machine)
             default:
                 throw Refusal.Because("FNIC4056", call.Span, $"'{call.Method.Name}' of a packet is not supported by this target{(call.Method.Name == "extract" ? " with a length of run time" : "")}");
         }
+    }
+
+    /// <summary>lookahead_padded: the bytes count that a field of the packet tells.</summary>
+    public Tree<Node> LookaheadPadded(ExternCall call, Frame frame)
+    {
+        if (State.Path != Nodes.True)
+        {
+            throw Refusal.Because("FNIC4054", call.Span, "the packet is read under a condition; use states of their own");
+        }
+
+        Node count = machine.Evaluator.Scalar(call.Arguments[1].Value!, frame);
+        if (count is not InputNode { Field: { Width: 16 } field } || !Position.Fields.TryGetValue(field, out int at) || at % 16 != 0)
+        {
+            throw Refusal.Because("FNIC4059", call.Span, "the number of bytes of lookahead_padded has to be a field of 16 bits that the parser has extracted, at an even byte of the packet");
+        }
+
+        Tree<Field> storage = machine.Shapes.Storage(call.Type, $"padded{Position.Bits / 8}.value", true, call.Span);
+        Header header = new(string.Create(CultureInfo.InvariantCulture, $"padded{Position.Bits / 8}"), new Field("padded.$valid$", 1, FieldKind.Valid, call.Span), [.. storage.Scalars.Where(f => f.Kind == FieldKind.Header)], true, call.Span);
+        if (header.Bits % 16 != 0 || Position.Bits % 16 != 0)
+        {
+            throw Refusal.Because("FNIC4059", call.Span, "what lookahead_padded gives has to be an even number of bytes, at an even byte of the packet");
+        }
+
+        Current.Extractions.Add(new Extraction(header, Position.Bits, call.Span) { LimitBits = at });
+        _headers.Add(header);
+        return State.Read(storage);
     }
 
     private void Extract(MethodCall call, Frame frame)

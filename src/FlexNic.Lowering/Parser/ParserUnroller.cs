@@ -34,6 +34,7 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
     /// <summary>Headers that the parser fills, and what it looks ahead at.</summary>
     public IReadOnlyList<Header> Headers => _reads.Headers;
 
+    /// <summary>Lays the parser out once for each class of sources.</summary>
     public ParseGraph Run(ObjectInstance parser, object[] arguments)
     {
         Frame frame = machine.NewFrame(null, parser);
@@ -43,9 +44,11 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
         }
 
         machine.Externs.PacketIn = _reads.Read;
+        machine.Externs.LookaheadPadded = _reads.LookaheadPadded;
         machine.Statements.Run(parser.Block!.Locals, frame);
         (SourceClass Class, ParseState State)[] starts = [.. sources.All(Nodes).Select(c => (c, Start(c, parser, frame)))];
         machine.Externs.PacketIn = null;
+        machine.Externs.LookaheadPadded = null;
         if (sources.Found.Count > 0)
         {
             throw new SourceSplitException(sources.Found);
@@ -109,19 +112,36 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
 
     private ParseTarget Enter(Continuation at)
     {
-        while (at.Statement == 0 && at.State.Name == "accept" && at.State.Cases.IsEmpty)
+        // A sub-parser that ends goes on behind its call; when nothing follows there, with the next state.
+        while (true)
         {
-            if (at.Parent is null)
+            if (at.Statement == 0 && at.State.Name == "accept" && at.State.Cases.IsEmpty)
             {
-                return ParseTarget.Accept;
-            }
+                if (at.Parent is null)
+                {
+                    return ParseTarget.Accept;
+                }
 
-            at = at.Parent;
+                at = at.Parent;
+            }
+            else if (at.Statement > 0 && at.Statement == at.State.Statements.Length && at.State.Subjects.IsEmpty && at.State.Cases is [var only])
+            {
+                at = at with { State = only.Next, Statement = 0 };
+            }
+            else
+            {
+                break;
+            }
         }
 
         if (at.Statement == 0 && at.State.Name == "reject" && at.State.Cases.IsEmpty)
         {
             return ParseTarget.Accept;
+        }
+
+        if (_reads.Current.Extractions.Exists(e => e.LimitBits is not null))
+        {
+            throw Refusal.Because("FNIC4058", at.State.Span, "the parser goes on behind lookahead_padded, which is the last thing that it can do");
         }
 
         string key = Key(at);

@@ -70,16 +70,18 @@ internal sealed class CompiledControlPlaneTests
     }
 
     [Test]
-    public void Counter_OfBytes_CountsBytesOnEveryEngine()
+    public void Counters_OfBytesAndOfBoth_CountBytesOnEveryEngine([Values("bytes", "packets_and_bytes")] string kind)
     {
-        var program = CompilerBench.CheckText("bytes.p4", CompilerBench.Around("c.count(3);", declarations: "counter(16, CounterType.bytes) c;"));
+        var program = CompilerBench.CheckText("bytes.p4", CompilerBench.Around("c.count(3);", declarations: $"counter(16, CounterType.{kind}) c;"));
         NicGeometry geometry = CompilerBench.Geometry("wide");
         foreach (IPacketEngine engine in new IPacketEngine[] { new ProgramEngine(program), new DeviceEngine(Pipeline.Run(P4Lowering.Run(program, "bytes"), geometry), geometry) })
         {
+            Assert.That(engine.WriteCounter("c", 3, 10, 1000), Is.Null);
             engine.Send(0, new byte[100]);
             engine.Send(0, new byte[61]);
 
-            Assert.That((engine.ReadCounter("c", 3, out _, out long bytes), bytes), Is.EqualTo(((string?)null, 161L)), engine.GetType().Name);
+            Assert.That((engine.ReadCounter("c", 3, out long packets, out long bytes), bytes), Is.EqualTo(((string?)null, 1161L)), engine.GetType().Name);
+            Assert.That(packets, Is.EqualTo(12L).Or.EqualTo(kind == "bytes" ? 0L : 12L), engine.GetType().Name);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using FlexNic.Model.Program.Execution;
 using FlexNic.Model.Program.Externs;
+using FlexNic.Model.Program.Packets;
 using FlexNic.Model.Program.Traffic;
 using FlexNic.Model.Program.Values;
 using FlexNic.P4.Checked;
@@ -53,6 +54,11 @@ internal sealed class NicExterns(Random random) : IExternLibrary
     {
         if (call.Instance is null)
         {
+            if (call.Name == "lookahead_padded")
+            {
+                return PacketIn.LookaheadPadded((PacketReader)((ObjectValue)call.Value(0)).Target, call);
+            }
+
             Function(call);
             return null;
         }
@@ -74,6 +80,11 @@ internal sealed class NicExterns(Random random) : IExternLibrary
                 Value[] after = Interpreter!.Calls.OwnMethod(instance, "apply", register.Read(call.Number(0)));
                 register.Write(call.Number(0), after[0]);
                 return after[1];
+            case ("RegisterOperation", "execute"):
+                RegisterArray operated = State.Registers[instance.Nested("register") ?? throw new NotSupportedException("a RegisterOperation without register")];
+                Value[] done = Interpreter!.Calls.OwnMethod(instance, "apply", operated.Read(call.Number(0)), call.Value(1));
+                operated.Write(call.Number(0), done[0]);
+                return done[2];
             case ("Counter", "count"):
                 State.Counters[instance].Count(call.Number(0), Packet.Data.Length);
                 return null;

@@ -142,9 +142,12 @@ internal sealed class NicModel : IArchitecture
     {
         switch (request.Kind)
         {
+            case DmaRequestKind.Write when request.Length == 0 || (request.Data is null && request.Offset + request.Length > packet.Length):
+                break;
             case DmaRequestKind.Write:
-                byte[] data = request.Data ?? Range(packet, request.Offset, request.Length);
-                _host.Write(request.Address, data, request.Cache, request.Core);
+                _host.Write(request.Address, request.Data ?? packet[request.Offset..(request.Offset + request.Length)], request.Cache, request.Core);
+                break;
+            case DmaRequestKind.Read when request.Length == 0:
                 break;
             case DmaRequestKind.Read:
                 var read = new byte[request.Length];
@@ -164,18 +167,6 @@ internal sealed class NicModel : IArchitecture
 
     private void Complete(byte[] data, DmaRequest request, bool good, NicPacket owner) =>
         _work.Enqueue(() => Dma(new NicPacket(data, "DMA_COMPLETION", 0) { Cookie = request.Cookie, Status = good ? 0 : 1, Bridge = ValueFactory.Zero(_bridge), Vnic = owner.Vnic }));
-
-    // Bytes beyond the packet are 0.
-    private static byte[] Range(byte[] packet, int offset, int length)
-    {
-        var bytes = new byte[length];
-        if (offset < packet.Length)
-        {
-            packet.AsSpan(offset, Math.Min(length, packet.Length - offset)).CopyTo(bytes);
-        }
-
-        return bytes;
-    }
 
     // Host memory is little-endian to atomic operations; the program's values are numbers.
     private static byte[] Atomic(DmaRequest request, byte[] old)

@@ -68,6 +68,21 @@ internal static class PacketIn
         }
     }
 
+    /// <summary>lookahead_padded of flexnic.p4: parameter 1 is the number of bytes that count.</summary>
+    public static Value LookaheadPadded(PacketReader packet, ExternInvocation call)
+    {
+        int size = (Size(call.Return, 0) + 7) / 8;
+        int count = (int)BigInteger.Min(BigInteger.Min(size, call.Number(1)), packet.RemainingBits / 8);
+        var padded = new byte[size];
+        for (int i = 0; i < count; i++)
+        {
+            padded[i] = (byte)packet.Peek(8 * i, 8);
+        }
+
+        int offset = 0;
+        return Read(new PacketReader(padded), call.Return, ref offset, 0);
+    }
+
     // Extracting into stack.next makes the element after it the next.
     private static void AdvanceStack(Expression target, ExternInvocation call)
     {

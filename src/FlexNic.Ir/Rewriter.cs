@@ -1,14 +1,14 @@
-using FlexNic.Ir;
-
-namespace FlexNic.Compiler;
+namespace FlexNic.Ir;
 
 /// <summary>Puts values in place of nodes and simplifies what follows.</summary>
-internal sealed class Rewriter(NodeFactory nodes, IReadOnlyDictionary<Node, Node> known)
+public sealed class Rewriter(NodeFactory nodes, IReadOnlyDictionary<Node, Node> known)
 {
     private readonly Dictionary<Node, Node> _done = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The node with the values put in.</summary>
     public Node Run(Node node)
     {
+        ArgumentNullException.ThrowIfNull(node);
         if (known.TryGetValue(node, out Node? value))
         {
             return value;

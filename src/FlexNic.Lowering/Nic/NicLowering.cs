@@ -1,0 +1,43 @@
+using FlexNic.Core;
+using FlexNic.Ir;
+using FlexNic.Lowering.Parser;
+using FlexNic.Lowering.Values;
+using FlexNic.P4.Elaboration;
+
+namespace FlexNic.Lowering.Nic;
+
+/// <summary>A program of flexnic.p4: each of its three pipelines by itself, joined by the bridge.</summary>
+internal sealed class NicLowering(ElaboratedProgram program)
+{
+    public IrProgram Run(string name)
+    {
+        var used = new Dictionary<ObjectInstance, IrPipeline>(ReferenceEqualityComparer.Instance);
+        NicPipeline ingress = Blocks(IrPipeline.Ingress, used, null, false);
+        FlexNic.P4.Checked.Parameter parameter = program.Main!.Nested("ingress")!.Block!.Parameters[3];
+        int[] widths = [.. new Shapes(new NodeFactory(), program.Source.Errors).Storage(parameter.Type, "bridge", false, parameter.Span).Scalars.Select(f => f.Width)];
+        var bridge = new BridgeLayout([.. widths, .. ingress.UsesQueues ? new[] { 1, NicPipeline.IndexBits } : []], parameter.Span);
+        NicPipeline dma = Blocks(IrPipeline.Dma, used, bridge, ingress.UsesQueues);
+        NicPipeline egress = Blocks(IrPipeline.Egress, used, bridge, ingress.UsesQueues);
+        ingress.Bridge = bridge;
+        return ingress.Finish(name) with { Behind = [dma.Finish(name), egress.Finish(name)] };
+    }
+
+    // Each further try knows more of what the parser asks of the source.
+    private NicPipeline Blocks(IrPipeline pipeline, Dictionary<ObjectInstance, IrPipeline> used, BridgeLayout? bridge, bool usesQueues)
+    {
+        List<SourceTest> tests = [];
+        while (true)
+        {
+            var made = new NicPipeline(program, pipeline, used, tests) { Bridge = bridge, UsesQueues = usesQueues };
+            try
+            {
+                made.RunBlocks();
+                return made;
+            }
+            catch (SourceSplitException split)
+            {
+                tests.AddRange(split.Tests);
+            }
+        }
+    }
+}
