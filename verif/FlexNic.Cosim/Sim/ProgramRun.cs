@@ -13,11 +13,10 @@ namespace FlexNic.Cosim.Sim;
 
 /// <summary>
 /// Runs a job on the program model: what the P4 text means, packet by packet. What is not of the program is added here as the NIC has it: ports refuse frames
-/// that are too short or too long and fill up what they send to 60 bytes, rings and ports that do not exist swallow what is sent to them.
+/// that are too short or too long and fill up what they send as the geometry says, rings and ports that do not exist swallow what is sent to them.
 /// </summary>
 public sealed class ProgramRun
 {
-    private const int LeastSentBytes = 60;
     private const string Runt = "runt", Oversize = "oversize", FrameError = "frame error", ByProgram = "by the ingress program", NoDestination = "no such destination";
     private readonly ProgramJob _job;
     private readonly HostMemory _memory = new();
@@ -110,7 +109,7 @@ public sealed class ProgramRun
         }
         else if (packet.Data.Length > 0)
         {
-            byte[] bytes = new byte[Math.Max(LeastSentBytes, packet.Data.Length)];
+            byte[] bytes = new byte[Math.Max(_job.Geometry.PadFrameBytes, packet.Data.Length)];
             packet.Data.CopyTo(bytes);
             _outputs.Sent[packet.Port].Add(bytes);
         }
