@@ -136,8 +136,9 @@ public sealed class CommandLineTests
     {
         BufferedCommandResult run = await FlexNic("test", P4Programs, "--engine", "all", "--config", "configs/wide.toml", "--json", Path.Combine(Work, "tests.json"));
 
+        int tests = Directory.GetFiles(Path.Combine(TestPaths.Root, P4Programs), "*.stf").Length;
         Assert.That(run.ExitCode, Is.Zero, run.StandardOutput);
-        Assert.That(run.StandardOutput.TrimEnd(), Does.EndWith("6 passed, 0 failed, 0 skipped"));
+        Assert.That(run.StandardOutput.TrimEnd(), Does.EndWith($"\n{tests} passed, 0 failed, 0 skipped"));
         Assert.That(File.ReadAllText(Path.Combine(Work, "tests.json")), Does.Contain("\"outcome\": \"passed\""));
     }
 
