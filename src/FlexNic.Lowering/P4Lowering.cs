@@ -29,7 +29,7 @@ public static class P4Lowering
                 try
                 {
                     ElaboratedProgram elaborated = Elaborator.Run(program);
-                    result = elaborated.Main?.Nested("dma") is not null ? new NicLowering(elaborated).Run(name) : Lower(elaborated, name);
+                    result = elaborated.Main?.Nested("dma") is not null ? new NicLowering(elaborated).Run(name) : SourceClasses.Refine(tests => new V1Lowering(elaborated, tests).Run(name));
                 }
                 catch (Exception e)
                 {
@@ -41,22 +41,5 @@ public static class P4Lowering
         thread.Join();
         failure?.Throw();
         return result ?? throw new InvalidOperationException("lowering gave no result");
-    }
-
-    // Each further try knows more of what the parser asks of the source, of which there are 256.
-    private static IrProgram Lower(ElaboratedProgram program, string name)
-    {
-        List<SourceTest> tests = [];
-        while (true)
-        {
-            try
-            {
-                return new V1Lowering(program, tests).Run(name);
-            }
-            catch (SourceSplitException split)
-            {
-                tests.AddRange(split.Tests);
-            }
-        }
     }
 }

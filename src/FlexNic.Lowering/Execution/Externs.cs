@@ -18,6 +18,12 @@ internal sealed class Externs(Machine machine)
     /// <summary>Headers in the order of emission, with the condition under which each is emitted.</summary>
     public List<(Tree<Field>? Storage, Tree<Node> Value, Node Condition)> Emitted { get; } = [];
 
+    /// <summary>The same as the deparser wants them: each in a place of its own.</summary>
+    public IEnumerable<EmittedHeader> EmittedHeaders => Emitted.Select(e => new EmittedHeader(
+        e.Storage is { } storage ? machine.Shapes.HeaderOf(storage) : throw Refusal.Because("FNIC4041", default, "a header is emitted that has no place of its own"),
+        Nodes.And(e.Condition, e.Value.Valid!),
+        [.. e.Value.Parts.SelectMany(p => p.Scalars)]));
+
     /// <summary>Bytes of the packet as it came.</summary>
     public Node? PacketLength { get; set; }
 
@@ -104,14 +110,7 @@ internal sealed class Externs(Machine machine)
                 return null;
             case ("counter", "count"):
                 MemoryRequest counted = Access(target, call, machine.Evaluator.Scalar(call.Arguments[0].Value!, frame));
-                if (counted.Memory.Pair is not null)
-                {
-                    Node before = counted.HighValue ?? Nodes.Result(counted, ResultKind.Value, 0, 1, counted.Memory.Width);
-                    counted.HighValue = Nodes.Binary(BinaryOp.Add, before, Nodes.Resize(PacketLength!, 32));
-                }
-
-                Node amount = counted.Memory.CountsBytes ? Nodes.Resize(PacketLength!, 32) : Nodes.Constant(32, 1);
-                counted.Value = Nodes.Binary(BinaryOp.Add, Current(counted), amount);
+                Counters.Count(Nodes, counted, PacketLength!);
                 return null;
             default:
                 throw Refusal.Because("FNIC4031", call.Span, $"the method '{call.Method.Name}' of '{kind}' is not supported by this target");
@@ -141,14 +140,9 @@ internal sealed class Externs(Machine machine)
         if (!_memories.TryGetValue(target, out Memory? memory))
         {
             P4Type? element = (target.Type as ExternType)?.Arguments.FirstOrDefault();
-            bool counter = target.Extern?.Name == "counter";
-            int width = counter || element is null ? 32 : Shapes.WidthOf(element, call.Span);
-            string counts = counter && PacketLength is not null && target.Argument("type") is ElaboratedConstant { Value: MemberConstant m } ? m.Name : "";
-            memory = new Memory(target.FullName, width, (long)(target.Number("size") ?? 1), counter, call.Span)
-            {
-                CountsBytes = counts == "bytes",
-                Pair = counts == "packets_and_bytes" ? ("bytes", "packets") : null,
-            };
+            memory = target.Extern?.Name == "counter"
+                ? Counters.MemoryOf(target, "size", "bytes", "packets_and_bytes", call.Span)
+                : new Memory(target.FullName, element is null ? 32 : Shapes.WidthOf(element, call.Span), (long)(target.Number("size") ?? 1), false, call.Span);
             _memories.Add(target, memory);
         }
 

@@ -75,6 +75,21 @@ internal sealed class Machine
     /// <summary>A frame for a body.</summary>
     public Frame NewFrame(Frame? outer, ObjectInstance? self) => new(outer, self, NewFlag("returned"));
 
+    /// <summary>A frame for a block of the package, with its parameters bound.</summary>
+    public Frame NewFrame(ObjectInstance block, IReadOnlyList<object> arguments)
+    {
+        Frame frame = NewFrame(null, block);
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            frame.Bind(block.Block!.Parameters[i].Variable, arguments[i]);
+        }
+
+        return frame;
+    }
+
+    /// <summary>Runs a control of the package.</summary>
+    public void RunControl(ObjectInstance control, params IReadOnlyList<object> arguments) => RunControl(control.Block!, NewFrame(control, arguments));
+
     /// <summary>The object of an instance, seen from where the program runs.</summary>
     public ObjectInstance Resolve(Expression receiver, Frame frame)
     {

@@ -22,22 +22,10 @@ internal sealed class NicLowering(ElaboratedProgram program)
         return ingress.Finish(name) with { Behind = [dma.Finish(name), egress.Finish(name)] };
     }
 
-    // Each further try knows more of what the parser asks of the source.
-    private NicPipeline Blocks(IrPipeline pipeline, Dictionary<ObjectInstance, IrPipeline> used, BridgeLayout? bridge, bool usesQueues)
+    private NicPipeline Blocks(IrPipeline pipeline, Dictionary<ObjectInstance, IrPipeline> used, BridgeLayout? bridge, bool usesQueues) => SourceClasses.Refine(tests =>
     {
-        List<SourceTest> tests = [];
-        while (true)
-        {
-            var made = new NicPipeline(program, pipeline, used, tests) { Bridge = bridge, UsesQueues = usesQueues };
-            try
-            {
-                made.RunBlocks();
-                return made;
-            }
-            catch (SourceSplitException split)
-            {
-                tests.AddRange(split.Tests);
-            }
-        }
-    }
+        var made = new NicPipeline(program, pipeline, used, tests) { Bridge = bridge, UsesQueues = usesQueues };
+        made.RunBlocks();
+        return made;
+    });
 }

@@ -31,7 +31,7 @@ internal sealed class NicMemories(Machine machine, IrPipeline pipeline, Dictiona
                 Store(Access(target, call, index), value);
                 return null;
             case ("Counter", _):
-                Count(target, Access(target, call, index));
+                Counters.Count(Nodes, Access(target, call, index), intrinsic(IntrinsicNames.Length));
                 return null;
             default:
                 ObjectInstance register = target.Nested("register") ?? throw Refusal.Because("FNIC4061", call.Span, $"'{target.FullName}' has no register");
@@ -65,15 +65,6 @@ internal sealed class NicMemories(Machine machine, IrPipeline pipeline, Dictiona
         access.Value = low == Old(access, 0) ? null : low;
         Node? high = access.Memory.Pair is null ? null : value.Parts[0].Leaf!;
         access.HighValue = high == Old(access, 1) ? null : high;
-    }
-
-    private void Count(ObjectInstance target, MemoryRequest access)
-    {
-        string what = target.Argument("type") is ElaboratedConstant { Value: MemberConstant m } ? m.Name : "PACKETS";
-        Node one = Nodes.Constant(access.Memory.Width, 1);
-        Node bytes = Nodes.Resize(intrinsic(IntrinsicNames.Length), access.Memory.Width);
-        access.Value = Nodes.Binary(BinaryOp.Add, access.Value ?? Old(access, 0), what == "BYTES" ? bytes : one);
-        access.HighValue = what == "PACKETS_AND_BYTES" ? Nodes.Binary(BinaryOp.Add, access.HighValue ?? Old(access, 1), bytes) : null;
     }
 
     private Node Old(MemoryRequest access, int number) => Nodes.Result(access, ResultKind.Value, 0, number, access.Memory.Width);
@@ -117,20 +108,7 @@ internal sealed class NicMemories(Machine machine, IrPipeline pipeline, Dictiona
 
         SourceSpan span = target.Source?.Span ?? call.Span;
         P4Type element = ((ExternType)target.Type).Arguments[0];
-        if (target.Extern!.Name == "Counter")
-        {
-            string counts = target.Argument("type") is ElaboratedConstant { Value: MemberConstant m } ? m.Name : "";
-            memory = new Memory(target.FullName, WordBits, (long)(target.Number("n_counters") ?? 1), true, span)
-            {
-                CountsBytes = counts == "BYTES",
-                Pair = counts == "PACKETS_AND_BYTES" ? ("bytes", "packets") : null,
-            };
-        }
-        else
-        {
-            memory = Register(target, element, span);
-        }
-
+        memory = target.Extern!.Name == "Counter" ? Counters.MemoryOf(target, "n_counters", "BYTES", "PACKETS_AND_BYTES", span) : Register(target, element, span);
         _made.Add(target, memory);
         return memory;
     }

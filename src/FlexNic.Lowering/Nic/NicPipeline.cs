@@ -99,7 +99,7 @@ internal sealed class NicPipeline
             Parser = _graph,
             Headers = _parsed,
             Requests = [.. _machine.Requests],
-            Emitted = [.. _machine.Externs.Emitted.Select(Emitted)],
+            Emitted = [.. _machine.Externs.EmittedHeaders],
             Destination = _externs.Destination,
             Metadata = metadata,
             DmaRequests = [.. _externs.DmaRequests],
@@ -169,20 +169,8 @@ internal sealed class NicPipeline
 
     private void Run(ObjectInstance block, params object[] arguments)
     {
-        Frame frame = _machine.NewFrame(null, block);
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            frame.Bind(block.Block!.Parameters[i].Variable, arguments[i]);
-        }
-
-        _machine.RunControl(block.Block!, frame);
+        _machine.RunControl(block, arguments);
         _machine.State[_machine.Exited] = Nodes.False;
-    }
-
-    private EmittedHeader Emitted((Tree<Field>? Storage, Tree<Node> Value, Node Condition) emitted)
-    {
-        Header header = emitted.Storage is { } storage ? _machine.Shapes.HeaderOf(storage) : throw Refusal.Because("FNIC4041", default, "a header is emitted that has no place of its own");
-        return new EmittedHeader(header, Nodes.And(emitted.Condition, emitted.Value.Valid!), [.. emitted.Value.Parts.SelectMany(p => p.Scalars)]);
     }
 
     // What the hardware does not tell.

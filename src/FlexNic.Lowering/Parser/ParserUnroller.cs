@@ -37,12 +37,7 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
     /// <summary>Lays the parser out once for each class of sources.</summary>
     public ParseGraph Run(ObjectInstance parser, object[] arguments)
     {
-        Frame frame = machine.NewFrame(null, parser);
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            frame.Bind(parser.Block!.Parameters[i].Variable, arguments[i]);
-        }
-
+        Frame frame = machine.NewFrame(parser, arguments);
         machine.Externs.PacketIn = _reads.Read;
         machine.Externs.LookaheadPadded = _reads.LookaheadPadded;
         machine.Statements.Run(parser.Block!.Locals, frame);

@@ -18,11 +18,28 @@ internal sealed record SourceClass(ImmutableArray<int> Sources, Node Condition);
 /// </summary>
 internal sealed class SourceClasses(IReadOnlyList<SourceTest> known)
 {
-    /// <summary>Values of meta.src.</summary>
-    public const int Count = 256;
+    // Values of meta.src.
+    private const int Count = 256;
 
     private readonly List<SourceTest> _found = [];
     private ImmutableArray<int> _current = [.. Enumerable.Range(0, Count)];
+
+    /// <summary>Lowers with ever more tests known, until the parser asks for no other.</summary>
+    public static T Refine<T>(Func<IReadOnlyList<SourceTest>, T> lower)
+    {
+        List<SourceTest> tests = [];
+        while (true)
+        {
+            try
+            {
+                return lower(tests);
+            }
+            catch (SourceSplitException split)
+            {
+                tests.AddRange(split.Tests);
+            }
+        }
+    }
 
     /// <summary>The field that says it.</summary>
     public Field Field { get; } = new(IntrinsicNames.Source, 8, FieldKind.Intrinsic, default);

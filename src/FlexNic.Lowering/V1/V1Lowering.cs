@@ -19,11 +19,10 @@ internal sealed class V1Lowering
 {
     private readonly Machine _machine;
     private readonly ElaboratedProgram _program;
+    private readonly SourceClasses _sources;
     private Tree<Field> _headers = null!; // Made first of all in Run.
     private Tree<Field> _metadata = null!;
     private Tree<Field> _standard = null!;
-
-    private readonly SourceClasses _sources;
 
     /// <summary>Lowers a program whose parser makes these tests of where packets come from.</summary>
     public V1Lowering(ElaboratedProgram program, IReadOnlyList<SourceTest> tests)
@@ -55,8 +54,8 @@ internal sealed class V1Lowering
         ParseGraph graph = unroller.Run(parser, [PacketMark.Instance, _headers, _metadata, _standard]);
         Set("parser_error", Nodes.Input(intrinsic.ParserError));
         _machine.Externs.ChecksumError = Standard("checksum_error");
-        Control("vr", _headers, _metadata);
-        Control("ig", _headers, _metadata, _standard);
+        _machine.RunControl(Part("vr"), _headers, _metadata);
+        _machine.RunControl(Part("ig"), _headers, _metadata, _standard);
         _machine.State[_machine.Exited] = Nodes.False;
         if (_machine.State[Standard("mcast_grp")] != Nodes.Constant(16, 0))
         {
@@ -73,7 +72,7 @@ internal sealed class V1Lowering
             Parser = graph,
             Headers = [.. unroller.Headers],
             Requests = [.. _machine.Requests],
-            Emitted = [.. _machine.Externs.Emitted.Select(Emitted)],
+            Emitted = [.. _machine.Externs.EmittedHeaders],
             Destination = Nodes.Mux(kept, destination, Nodes.Constant(8, 0)),
         };
     }
@@ -84,35 +83,13 @@ internal sealed class V1Lowering
         Node port = _machine.State[Standard("egress_spec")];
         Set("egress_port", port);
         Set("egress_spec", Nodes.Constant(9, 0));
-        Control("eg", _headers, _metadata, _standard);
+        _machine.RunControl(Part("eg"), _headers, _metadata, _standard);
         _machine.State[_machine.Exited] = Nodes.False;
         Node dropped = Nodes.Equal(_machine.State[Standard("egress_spec")], V1Names.DropPort);
-        Control("ck", _headers, _metadata);
+        _machine.RunControl(Part("ck"), _headers, _metadata);
         _machine.State[_machine.Exited] = Nodes.False;
-        ObjectInstance deparser = Part("dep");
-        Frame frame = _machine.NewFrame(null, deparser);
-        frame.Bind(deparser.Block!.Parameters[0].Variable, PacketMark.Instance);
-        frame.Bind(deparser.Block.Parameters[1].Variable, _headers);
-        _machine.RunControl(deparser.Block, frame);
+        _machine.RunControl(Part("dep"), PacketMark.Instance, _headers);
         return Nodes.Mux(dropped, Nodes.Constant(8, 0), Nodes.Concat(Nodes.Constant(2, 1), Nodes.Slice(port, 0, 6)));
-    }
-
-    private EmittedHeader Emitted((Tree<Field>? Storage, Tree<Node> Value, Node Condition) emitted)
-    {
-        Header header = emitted.Storage is { } storage ? _machine.Shapes.HeaderOf(storage) : throw Refusal.Because("FNIC4041", default, "a header is emitted that has no place of its own");
-        return new EmittedHeader(header, Nodes.And(emitted.Condition, emitted.Value.Valid!), [.. emitted.Value.Parts.SelectMany(p => p.Scalars)]);
-    }
-
-    private void Control(string part, params Tree<Field>[] arguments)
-    {
-        ObjectInstance control = Part(part);
-        Frame frame = _machine.NewFrame(null, control);
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            frame.Bind(control.Block!.Parameters[i].Variable, arguments[i]);
-        }
-
-        _machine.RunControl(control.Block!, frame);
     }
 
     private ObjectInstance Part(string name) => _program.Main?.Nested(name)
