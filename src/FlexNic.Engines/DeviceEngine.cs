@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using FlexNic.Compiler;
-using FlexNic.Core;
 using FlexNic.Geometry;
 using FlexNic.Image;
 using FlexNic.Image.Rules;
@@ -45,15 +44,9 @@ public sealed class DeviceEngine : IPacketEngine, IRuleTarget
     /// <inheritdoc/>
     public string? Apply(Rule rule)
     {
-        try
-        {
-            Write(_installer.Apply(rule));
-            return null;
-        }
-        catch (FlexNicInputException fault)
-        {
-            return fault.Diagnostics[0].Message;
-        }
+        string? reason = _installer.TryApply(rule, out IReadOnlyList<ImageRow> rows);
+        Write(rows);
+        return reason;
     }
 
     /// <inheritdoc/>

@@ -29,16 +29,13 @@ public sealed class RuleRecorder(ConfigurationImage image) : IRuleTarget
     /// <inheritdoc/>
     public string? Apply(Rule rule)
     {
-        try
+        string? reason = _installer.TryApply(rule, out _);
+        if (reason is null)
         {
-            _installer.Apply(rule);
             _rules.Add(rule);
-            return null;
         }
-        catch (FlexNicInputException fault)
-        {
-            return fault.Diagnostics[0].Message;
-        }
+
+        return reason;
     }
 
     /// <inheritdoc/>

@@ -22,13 +22,7 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(string path, P4Options options, string? info, CancellationToken cancellation)
     {
-        P4Result result = P4Frontend.CompileFile(path, options);
-        if (!result.Diagnostics.IsEmpty)
-        {
-            await Console.Error.WriteLineAsync(result.Render()).ConfigureAwait(false);
-        }
-
-        if (result.Program is not { } program)
+        if (await P4Programs.CheckAsync(path, options).ConfigureAwait(false) is not { } program)
         {
             return ExitCode.Refused;
         }

@@ -4,7 +4,6 @@ using FlexNic.Compiler;
 using FlexNic.Core;
 using FlexNic.Geometry;
 using FlexNic.Image;
-using FlexNic.Lowering;
 using FlexNic.P4;
 
 namespace FlexNic.Cli.Commands;
@@ -34,23 +33,12 @@ internal static class CompileCommand
     private static async Task<int> RunAsync(string path, string config, P4Options options, string? output, string? svg, string? dump, CancellationToken cancellation)
     {
         NicGeometry geometry = GeometryOption.Load(config);
-        P4Result result = P4Frontend.CompileFile(path, options);
-        if (!result.Diagnostics.IsEmpty)
-        {
-            await Console.Error.WriteLineAsync(result.Render()).ConfigureAwait(false);
-        }
-
-        if (result.Program is not { } checkedProgram)
+        if (await P4Programs.CheckAsync(path, options).ConfigureAwait(false) is not { } checkedProgram)
         {
             return ExitCode.Refused;
         }
 
-        CompiledProgram compiled = Pipeline.Run(P4Lowering.Run(checkedProgram, Path.GetFileNameWithoutExtension(path)), geometry);
-        foreach (Diagnostic warning in compiled.Warnings)
-        {
-            await Console.Error.WriteLineAsync(warning.ToString()).ConfigureAwait(false);
-        }
-
+        CompiledProgram compiled = await P4Programs.CompileAsync(checkedProgram, path, geometry).ConfigureAwait(false);
         if (dump is not null)
         {
             await DumpAsync(compiled, dump).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using FlexNic.Cli.Commands;
 using FlexNic.Compiler;
 using FlexNic.Core;
 using FlexNic.Cosim.Nic;
@@ -9,9 +10,7 @@ using FlexNic.Geometry;
 using FlexNic.Host.Driver;
 using FlexNic.Image;
 using FlexNic.Image.Rules;
-using FlexNic.Lowering;
 using FlexNic.P4;
-using FlexNic.P4.Checked;
 using FlexNic.Stf.Commands;
 
 namespace FlexNic.Cli.Sim;
@@ -40,18 +39,12 @@ internal sealed class SimLoader(NicGeometry geometry, IReadOnlyList<SimFrame> fr
     /// <summary>A P4 program with its rules; null when it has faults, which then have been told. <paramref name="hardware"/> names the engines that run the image, empty for none.</summary>
     public async Task<SimJobs?> LoadProgramAsync(string path, P4Options options, string? rules, bool asText, string hardware)
     {
-        P4Result result = P4Frontend.CompileFile(path, options);
-        if (!result.Diagnostics.IsEmpty)
-        {
-            await Console.Error.WriteLineAsync(result.Render()).ConfigureAwait(false);
-        }
-
-        if (result.Program is not { } program)
+        if (await P4Programs.CheckAsync(path, options).ConfigureAwait(false) is not { } program)
         {
             return null;
         }
 
-        string text = rules is null ? "" : Text(rules);
+        string text = rules is null ? "" : RuleFile.Read(rules);
         RuleScript script = RuleScript.Parse(text, rules ?? "", verb => verb == QueueVerb);
         HostQueueRule[] queues = [.. RuleFile.Parse(OnlyQueues(text), rules ?? "").OfType<HostQueueRule>()];
         CompiledControlPlane? plane = null;
@@ -59,7 +52,7 @@ internal sealed class SimLoader(NicGeometry geometry, IReadOnlyList<SimFrame> fr
         ImmutableArray<ProgramRead> asked = [.. script.Reads().SelectMany(Reads)];
         if (hardware.Length > 0)
         {
-            CompiledProgram compiled = await CompileAsync(program, path).ConfigureAwait(false);
+            CompiledProgram compiled = await P4Programs.CompileAsync(program, path, geometry).ConfigureAwait(false);
             var recorder = new RuleRecorder(ImageAssembler.Assemble(compiled.ImageText, $"image of {Path.GetFileName(path)}", geometry));
             plane = new CompiledControlPlane(compiled, recorder);
             script.Run(plane, hardware);
@@ -84,29 +77,6 @@ internal sealed class SimLoader(NicGeometry geometry, IReadOnlyList<SimFrame> fr
         Host = host,
         Exercise = exercise,
     };
-
-    private async Task<CompiledProgram> CompileAsync(CheckedProgram program, string path)
-    {
-        CompiledProgram compiled = Pipeline.Run(P4Lowering.Run(program, Path.GetFileNameWithoutExtension(path)), geometry);
-        foreach (Diagnostic warning in compiled.Warnings)
-        {
-            await Console.Error.WriteLineAsync(warning.ToString()).ConfigureAwait(false);
-        }
-
-        return compiled;
-    }
-
-    private static string Text(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new FlexNicInputException("FNIC3200", SourceSpan.OfFile(path), $"the rules cannot be read: {fault.Message}");
-        }
-    }
 
     // Lines of other verbs become empty, so that places stay true.
     private static string OnlyQueues(string text) =>

@@ -61,9 +61,14 @@ internal static class SimSummary
 
     private static void AddReasons(Action<string, Func<SimResult, long>, string> row, IReadOnlyList<SimResult> results)
     {
-        Dictionary<string, int>[] reasons = [.. results.Select(r => Reasons(r.Outputs.SlowPath).ToDictionary(x => x.Reason, x => x.Count, StringComparer.Ordinal))];
-        string[] shown = [.. reasons.SelectMany(r => r).GroupBy(r => r.Key, StringComparer.Ordinal).OrderByDescending(g => g.Max(r => r.Value)).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
-        long Of(SimResult result, IEnumerable<string> some) => some.Sum(s => (long)reasons[results.ToList().IndexOf(result)].GetValueOrDefault(s));
+        var reasons = new Dictionary<SimResult, Dictionary<string, int>>(ReferenceEqualityComparer.Instance);
+        foreach (SimResult result in results)
+        {
+            reasons[result] = Reasons(result.Outputs.SlowPath).ToDictionary(x => x.Reason, x => x.Count, StringComparer.Ordinal);
+        }
+
+        string[] shown = [.. reasons.Values.SelectMany(r => r).GroupBy(r => r.Key, StringComparer.Ordinal).OrderByDescending(g => g.Max(r => r.Value)).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
+        long Of(SimResult result, IEnumerable<string> some) => some.Sum(s => (long)reasons[result].GetValueOrDefault(s));
         foreach (string reason in shown.Take(ReasonsShown))
         {
             row($"  {reason}", r => Of(r, [reason]), "");

@@ -13,11 +13,14 @@ public static class RuleFile
     private const string Verbs = "table_add, table_set_default, table_modify, table_delete, table_clear, register_write, register_read, host_queue";
 
     /// <summary>Reads a file.</summary>
-    public static ImmutableArray<Rule> Load(string path)
+    public static ImmutableArray<Rule> Load(string path) => Parse(Read(path), path);
+
+    /// <summary>The text of a file of rules.</summary>
+    public static string Read(string path)
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return File.ReadAllText(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -30,6 +30,21 @@ public sealed class RuleInstaller
     /// <summary>The handle of the entry that the last <c>table_add</c> made, as simple_switch_CLI prints it; -1 before the first.</summary>
     public int LastHandle { get; private set; } = -1;
 
+    /// <summary>Like <see cref="Apply"/>; gives why a rule does not fit, or null.</summary>
+    public string? TryApply(Rule rule, out IReadOnlyList<ImageRow> rows)
+    {
+        try
+        {
+            rows = Apply(rule);
+            return null;
+        }
+        catch (FlexNicInputException fault)
+        {
+            rows = [];
+            return fault.Diagnostics[0].Message;
+        }
+    }
+
     /// <summary>The rows that the rule changes, in the order in which they have to be written; none for rules about the host.</summary>
     public IReadOnlyList<ImageRow> Apply(Rule rule)
     {
