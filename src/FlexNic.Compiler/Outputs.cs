@@ -18,6 +18,9 @@ internal sealed class Outputs
 
     public IEnumerable<Output> All => _all.Append(new Output(null, null, _layout, _layout, default)).Append(new Output(null, null, _destination, _destination, default));
 
+    /// <summary>The values, and the conditions under which they are wanted.</summary>
+    public IEnumerable<Node> Roots => All.Select(o => o.Value).Concat(All.Select(o => o.Guard));
+
     /// <summary>True when stages compute with numbers, so that words have to be left for that.</summary>
     public bool NeedsArithmetic { get; private set; }
 

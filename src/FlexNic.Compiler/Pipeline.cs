@@ -73,18 +73,21 @@ public sealed class Pipeline
         }
 
         var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables);
-        builder.CountUses([.. IrWalk.RequestRoots(_program), .. outputs.All.Select(o => o.Value), .. outputs.All.Select(o => o.Guard)]);
+        builder.CountUses([.. IrWalk.RequestRoots(_program.Requests), .. outputs.Roots]);
+
+        var lookups = new TablePreparation(_program.Nodes, builder, _target);
+        var memories = new MemoryPreparation(_program, builder, _target, [.. outputs.Roots]);
 
         // In the order of the program, because an access to a memory may need what an earlier one answered.
         foreach (Request request in _program.Requests)
         {
             if (request is TableRequest)
             {
-                new TablePreparation(_program.Nodes, builder, _target).Run(tables[request], _warnings);
+                lookups.Run(tables[request], _warnings);
             }
             else if (request is MemoryRequest memory)
             {
-                new MemoryPreparation(_program, builder, _target, [.. outputs.All.Select(o => o.Value), .. outputs.All.Select(o => o.Guard)]).Run(memory);
+                memories.Run(memory);
             }
             else if (request is HashRequest hash)
             {

@@ -38,17 +38,17 @@ public static class IrWalk
     public static IEnumerable<Node> Roots(IrProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return RequestRoots(program).Concat(program.Emitted.SelectMany(e => e.Fields.Prepend(e.Valid))).Append(program.Destination).Concat(program.Metadata.Select(m => m.Value)).Concat(program.DmaRequests.SelectMany(Parts));
+        return RequestRoots(program.Requests).Concat(program.Emitted.SelectMany(e => e.Fields.Prepend(e.Valid))).Append(program.Destination).Concat(program.Metadata.Select(m => m.Value)).Concat(program.DmaRequests.SelectMany(Parts));
     }
 
     private static IEnumerable<Node> Parts(DmaRequest request) =>
         ((Node?[])[request.Guard, request.Address, request.Offset, request.Length, request.Cookie, request.Target, request.Data]).OfType<Node>();
 
     /// <summary>Keys, indexes, values and conditions of requests.</summary>
-    public static IEnumerable<Node> RequestRoots(IrProgram program)
+    public static IEnumerable<Node> RequestRoots(IEnumerable<Request> requests)
     {
-        ArgumentNullException.ThrowIfNull(program);
-        foreach (Request request in program.Requests)
+        ArgumentNullException.ThrowIfNull(requests);
+        foreach (Request request in requests)
         {
             yield return request.Guard;
             switch (request)

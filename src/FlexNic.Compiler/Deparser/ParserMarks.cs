@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FlexNic.Core;
 using FlexNic.Ir;
 
@@ -10,7 +9,6 @@ internal sealed class ParserMarks
     private const int MaxBits = 16;
     private readonly List<KeyValuePair<Field, int>> _bits = [];
     private readonly SortedDictionary<int, SortedSet<int>> _sets = [];
-    private readonly Dictionary<int, Dictionary<Field, int>> _positions = [];
 
     public ParserMarks(IrProgram program)
     {
@@ -27,9 +25,10 @@ internal sealed class ParserMarks
             }
         }
 
+        HashSet<(ParseState, int)> seen = [];
         foreach (ParseStart start in program.Parser.Starts)
         {
-            Walk(start.State, 0, 0, ImmutableDictionary<Field, int>.Empty, []);
+            Walk(start.State, 0, 0, seen);
         }
     }
 
@@ -37,9 +36,6 @@ internal sealed class ParserMarks
 
     /// <summary>Sets of bits with the first byte of the payload; -1 when the parser has to tell it.</summary>
     public IEnumerable<(int Mask, int Start)> Sets => _sets.Select(s => (s.Key, s.Value.Count == 1 ? s.Value.Min : -1));
-
-    /// <summary>The bit at which the packet has a header when these marks are set; -1 when that differs from packet to packet.</summary>
-    public int PositionOf(int mask, Field valid) => _positions[mask].GetValueOrDefault(valid, -1);
 
     public int BitOf(Field field) => _bits.First(b => b.Key == field).Value;
 
@@ -59,7 +55,7 @@ internal sealed class ParserMarks
         _bits.Add(new(field, _bits.Count));
     }
 
-    private void Walk(ParseState state, int mask, int start, ImmutableDictionary<Field, int> at, HashSet<(ParseState, int)> seen)
+    private void Walk(ParseState state, int mask, int start, HashSet<(ParseState, int)> seen)
     {
         if (!seen.Add((state, mask)))
         {
@@ -71,7 +67,7 @@ internal sealed class ParserMarks
             // The packet may end here.
             if (extraction.LimitBits is null)
             {
-                Note(mask, start, at);
+                Note(mask, start);
             }
 
             if (extraction.Header.IsLookahead)
@@ -81,7 +77,6 @@ internal sealed class ParserMarks
 
             mask |= 1 << BitOf(extraction.Header.Valid);
             start = (extraction.PositionBits + extraction.Header.Bits) / 8;
-            at = at.SetItem(extraction.Header.Valid, extraction.PositionBits);
         }
 
         if (state.Passed is { } passed)
@@ -93,23 +88,17 @@ internal sealed class ParserMarks
         {
             if (target.State is { } next)
             {
-                Walk(next, mask, state.EndBits / 8, at, seen);
+                Walk(next, mask, state.EndBits / 8, seen);
             }
             else
             {
-                Note(mask, state.EndBits / 8, at);
+                Note(mask, state.EndBits / 8);
             }
         }
     }
 
-    private void Note(int mask, int start, ImmutableDictionary<Field, int> at)
+    private void Note(int mask, int start)
     {
-        Dictionary<Field, int> positions = _positions.TryGetValue(mask, out Dictionary<Field, int>? known) ? known : _positions[mask] = [];
-        foreach ((Field valid, int position) in at)
-        {
-            positions[valid] = positions.TryGetValue(valid, out int other) && other != position ? -1 : position;
-        }
-
         if (!_sets.TryGetValue(mask, out SortedSet<int>? starts))
         {
             _sets[mask] = starts = [];

@@ -5,6 +5,7 @@ using FlexNic.Compiler.Deparser;
 using FlexNic.Compiler.Match;
 using FlexNic.Compiler.Parser;
 using FlexNic.Compiler.Phv;
+using FlexNic.Image.Layout;
 using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Emit;
@@ -12,9 +13,6 @@ namespace FlexNic.Compiler.Emit;
 /// <summary>The text form of the image (docs/image-format.md). Egress passes packets on as they are: all of the program runs in the ingress pipeline.</summary>
 internal static class ImageText
 {
-    // Sources in the order of their numbers, {kind[1:0], index[5:0]}.
-    private static readonly string[] Kinds = ["network", "transmit", "completion", "recirculated"];
-
     public static string Write(
         IrProgram program, IReadOnlyList<(ImmutableArray<int> Sources, ParserRow Row)> starts, IReadOnlyList<ParserRow> rows, IReadOnlyList<StageCode> stages, IReadOnlyList<Layout> layouts)
     {
@@ -67,7 +65,7 @@ internal static class ImageText
 
     private static IEnumerable<string> Runs(ImmutableArray<int> sources)
     {
-        const int OfKind = 64;
+        const int OfKind = ParserTable.SourcesOfKind;
         for (int i = 0, last; i < sources.Length; i = last + 1)
         {
             last = i;
@@ -76,7 +74,7 @@ internal static class ImageText
                 last++;
             }
 
-            (string kind, int from, int to) = (Kinds[sources[i] / OfKind], sources[i] % OfKind, sources[last] % OfKind);
+            (string kind, int from, int to) = (ParserTable.SourceKinds[sources[i] / OfKind], sources[i] % OfKind, sources[last] % OfKind);
             yield return (from, to) == (0, OfKind - 1) ? kind : string.Create(CultureInfo.InvariantCulture, $"{kind} {from}{(to > from ? $"..{to}" : "")}");
         }
     }

@@ -43,7 +43,7 @@ internal sealed class MemoryPreparation(IrProgram program, OpBuilder builder, Ta
         Node low = operation.OldLow;
         HashSet<Node> found = new(ReferenceEqualityComparer.Instance);
         HashSet<Node> seen = new(ReferenceEqualityComparer.Instance);
-        var open = new Stack<Node>(outputs.Concat(program.Requests.Where(r => r != request).SelectMany(r => IrWalk.RequestRoots(program with { Requests = [r] }))));
+        var open = new Stack<Node>(outputs.Concat(IrWalk.RequestRoots(program.Requests.Where(r => r != request))));
         while (open.TryPop(out Node? node))
         {
             if (!seen.Add(node))

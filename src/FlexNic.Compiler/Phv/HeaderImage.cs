@@ -12,9 +12,6 @@ internal sealed class WireUnit
     /// <summary>The second half of a word.</summary>
     public bool IsLow { get; set; }
 
-    /// <summary>True when it always holds zeros, which need no container.</summary>
-    public bool IsZero { get; init; }
-
     /// <summary>False when nothing reads or emits it, so that it needs no place.</summary>
     public bool IsNeeded { get; set; }
 

@@ -73,13 +73,6 @@ internal sealed class Images
         return first % 16 == 0 ? home!.Units[first / 16] : null;
     }
 
-    /// <summary>An image that was made by somebody else: of a header that no parser fills.</summary>
-    public void Add(HeaderImage made)
-    {
-        _emitted.Add(made);
-        _order.Add(made);
-    }
-
     public IReadOnlyList<(HeaderImage Image, IReadOnlyList<int> Positions)> InOrder() =>
         [.. _order.Select(i => (i, (IReadOnlyList<int>)(_homes.GetValueOrDefault(i.Header) == i ? [.. _positions[i.Header]] : [])))];
 

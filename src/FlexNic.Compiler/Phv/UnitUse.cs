@@ -21,10 +21,10 @@ internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images)
 
         foreach (WireUnit unit in layouts.SelectMany(l => l.Images).Distinct().SelectMany(i => i.Units))
         {
-            unit.IsNeeded = !unit.IsZero;
+            unit.IsNeeded = true;
         }
 
-        Node[] roots = [.. IrWalk.RequestRoots(program), .. outputs.All.Select(o => o.Value), .. outputs.All.Select(o => o.Guard)];
+        Node[] roots = [.. IrWalk.RequestRoots(program.Requests), .. outputs.Roots];
         foreach (InputNode input in IrWalk.All(roots).OfType<InputNode>())
         {
             foreach (WireUnit unit in Units(input.Field))
@@ -46,7 +46,7 @@ internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images)
             }
         }
 
-        foreach (Node root in IrWalk.RequestRoots(program))
+        foreach (Node root in IrWalk.RequestRoots(program.Requests))
         {
             Compared(root);
         }

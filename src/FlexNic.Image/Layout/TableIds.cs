@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FlexNic.Image.Layout;
 
 /// <summary>Units of a pipeline on the configuration bus.</summary>
@@ -24,6 +26,9 @@ public static class ParserTable
 
     /// <summary>Sources that packets come from, each with a row of <see cref="Start"/>.</summary>
     public const int Sources = 256;
+
+    /// <summary>The text form's words for the kinds of sources, in the order of their numbers.</summary>
+    public static ImmutableArray<string> SourceKinds { get; } = ["network", "transmit", "completion", "recirculated"];
 
     /// <summary>Sources of one kind: row = kind x this + index.</summary>
     public const int SourcesOfKind = 64;

@@ -5,8 +5,6 @@ namespace FlexNic.Image.Text;
 /// <summary>Fixed words of the text form that several parts share.</summary>
 internal static class Names
 {
-    public static readonly string[] SourceKinds = ["network", "transmit", "completion", "recirculated"];
-
     public static string Of(PipelineId pipeline) => pipeline switch
     {
         PipelineId.Ingress => "ingress",

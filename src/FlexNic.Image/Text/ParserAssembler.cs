@@ -73,11 +73,11 @@ internal sealed class ParserAssembler
     // 'network' is all of them, 'network 3' one, 'network 0..7' some.
     private (int First, int Last) TakeSources(AsmLine line)
     {
-        AsmToken at = line.TakeWord($"a kind of source: {string.Join(", ", Names.SourceKinds)}");
-        int kind = Array.IndexOf(Names.SourceKinds, at.Text);
+        AsmToken at = line.TakeWord($"a kind of source: {string.Join(", ", ParserTable.SourceKinds)}");
+        int kind = ParserTable.SourceKinds.IndexOf(at.Text);
         if (kind < 0)
         {
-            throw line.Fault(at, "FNIC3002", $"'{at.Text}' is not a kind of source: {string.Join(", ", Names.SourceKinds)} fit");
+            throw line.Fault(at, "FNIC3002", $"'{at.Text}' is not a kind of source: {string.Join(", ", ParserTable.SourceKinds)} fit");
         }
 
         (int first, int last) = (0, ParserTable.SourcesOfKind - 1);

@@ -23,7 +23,7 @@ internal sealed class ParserWriter(ImageWriter writer, ConfigurationImage image,
         writer.Blank();
         writer.Line(0, "parser");
         HashSet<int> plain = [.. _unit.Used(ParserTable.State).Where(IsPlain)];
-        for (int kind = 0; kind < Names.SourceKinds.Length; kind++)
+        for (int kind = 0; kind < ParserTable.SourceKinds.Length; kind++)
         {
             WriteStarts(plain, kind);
         }
@@ -47,7 +47,7 @@ internal sealed class ParserWriter(ImageWriter writer, ConfigurationImage image,
         int? usual = starts.Where(s => s < image.Geometry.Parser.States).GroupBy(s => s).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault()?.Key;
         if (usual is { } most)
         {
-            writer.Line(1, $"start {Names.SourceKinds[kind]} -> {StateName(plain, most)}");
+            writer.Line(1, $"start {ParserTable.SourceKinds[kind]} -> {StateName(plain, most)}");
         }
 
         int last;
@@ -68,7 +68,7 @@ internal sealed class ParserWriter(ImageWriter writer, ConfigurationImage image,
             }
             else if (starts[i] != usual)
             {
-                writer.Line(1, $"start {Names.SourceKinds[kind]} {(last > i ? $"{i}..{last}" : $"{i}")} -> {StateName(plain, starts[i])}");
+                writer.Line(1, $"start {ParserTable.SourceKinds[kind]} {(last > i ? $"{i}..{last}" : $"{i}")} -> {StateName(plain, starts[i])}");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using FlexNic.Geometry;
+using FlexNic.Image.Layout;
 
 namespace FlexNic.Model.Device;
 
@@ -16,7 +17,7 @@ public sealed class ParserModel
     private readonly int _windowBytes;
     private readonly int _maxSteps;
     private readonly ParserRow[] _rows;
-    private readonly int[] _start = new int[256];
+    private readonly int[] _start = new int[ParserTable.Sources];
     private readonly int _stateMask;
 
     /// <summary>A parser whose rows are all 0.</summary>

@@ -24,10 +24,10 @@ internal sealed class TableGenerator(Shared shared, ControlParts parts, IReadOnl
         FuzzCallable? bound = parts.Actions.FirstOrDefault(a => a.Parameters.Any(p => p.Direction == "in") && !a.Parameters.Any(p => p.Direction is "out" or "inout"));
         List<string> actions = [.. mine.Select(a => a.Name)];
         List<FuzzCallable> callable = [.. mine];
-        if (bound is not null && !bound.Data.Any() && Choice.Percent(30) && Bind(bound) is { } text)
+        if (bound is not null && !bound.Data.Any() && Choice.Percent(30))
         {
             shared.Features.Add("action with bound arguments");
-            actions.Add(text);
+            actions.Add(Bind(bound));
             callable.Add(bound with { Parameters = [] });
         }
 
@@ -57,7 +57,7 @@ internal sealed class TableGenerator(Shared shared, ControlParts parts, IReadOnl
         return table;
     }
 
-    private string? Bind(FuzzCallable action) => $"{action.Name}({string.Join(", ", action.Parameters.Select(p => expressions.Of(p.Type, 0)))})";
+    private string Bind(FuzzCallable action) => $"{action.Name}({string.Join(", ", action.Parameters.Select(p => expressions.Of(p.Type, 0)))})";
 
     private string[] Kinds()
     {
