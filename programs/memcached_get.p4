@@ -71,18 +71,18 @@ header request_t {
 
 // What the host keeps at the head of a queue: records consumed so far, least significant byte first.
 header head_t {
-    bit<32> consumed;
+    @little_endian bit<32> consumed;
 }
 
 // A record of a queue. Numbers have their least significant byte first, as the host wants them.
 struct record_t {
-    bit<32> client;         // IPv4 address
-    bit<16> port;           // UDP port of the client
-    bit<16> request_id;
-    bit<32> opaque;
-    bit<16> key_length;
-    bit<16> phase;          // 1 on the first lap of the queue, then alternating: tells the host that the record is new
-    bit<32> hash;           // CRC-32C of the 44 bytes of the key
+    @little_endian bit<32> client;         // IPv4 address
+    @little_endian bit<16> port;           // UDP port of the client
+    @little_endian bit<16> request_id;
+    @little_endian bit<32> opaque;
+    @little_endian bit<16> key_length;
+    @little_endian bit<16> phase;          // 1 on the first lap of the queue, then alternating: tells the host that the record is new
+    @little_endian bit<32> hash;           // CRC-32C of the 44 bytes of the key
     bit<352> key;
 }
 

@@ -129,7 +129,9 @@ extern void set_priority(in Priority_t priority);
 // Writes a range of the packet as the DMA deparser writes it. A range that ends beyond the packet, or is empty, is not written; the NIC counts it.
 extern void dma_write(in HostAddress_t address, in bit<16> offset, in bit<16> length, in CacheLevel_t cache = CacheLevel_t.DRAM, in Core_t core = 0);
 
-// Writes a value, first field first, each field with its most significant byte first. Cost: besides the request, the bytes of the value in the header window.
+// Writes a value, first field first, each field with its most significant byte first. The annotation @little_endian at a field tells readers, and the C header
+// of records (flexnic compile --c-header), that the program itself puts the least significant byte first.
+// Cost: besides the request, the bytes of the value in the header window.
 extern void dma_write_field<T>(in HostAddress_t address, in T value, in CacheLevel_t cache = CacheLevel_t.DRAM, in Core_t core = 0);
 
 // Reads host memory. The data comes back as a packet of its own into the DMA pipeline, with the cookie, source DMA_COMPLETION and a status.

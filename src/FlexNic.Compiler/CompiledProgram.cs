@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace FlexNic.Compiler;
 
 /// <summary>A program for one geometry: the text of its image, and what the control plane calls things.</summary>
-public sealed record CompiledProgram(string ImageText, ImmutableArray<CompiledTable> Tables, FitReport Report, ImmutableArray<PassDump> Dumps, ImmutableArray<Core.Diagnostic> Warnings)
+public sealed record CompiledProgram(string ImageText, ImmutableArray<CompiledTable> Tables, FitReport Report, ImmutableArray<CompilerPass> Passes, ImmutableArray<Core.Diagnostic> Warnings)
 {
     /// <summary>Registers and counters that packets reach; others have no place in the image.</summary>
     public ImmutableArray<CompiledRegister> Registers { get; init; } = [];
 }
 
-/// <summary>The result of a pass as text.</summary>
-public sealed record PassDump(string Pass, string Text);
+/// <summary>A pass of the compiler: how long it took, and its result as text.</summary>
+public sealed record CompilerPass(string Name, TimeSpan Time, string Text);
 
 /// <summary>A table of the program and its name in the image. <paramref name="DefaultIsConstant"/>: the control plane may not change the action of a miss.</summary>
 public sealed record CompiledTable(string Name, string ImageName, int Stage, bool IsTernary, ImmutableArray<CompiledKey> Keys, ImmutableArray<CompiledAction> Actions, int ProgramEntries, bool DefaultIsConstant)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Deparser;
@@ -29,8 +30,9 @@ public sealed class Pipeline
     private readonly NicGeometry _geometry;
     private readonly MetadataContainers _metadata;
     private readonly Target _target;
-    private readonly List<PassDump> _dumps = [];
+    private readonly List<CompilerPass> _passes = [];
     private readonly List<Diagnostic> _warnings = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew(); // for the times of passes; no result depends on it
 
     private Pipeline(IrProgram program, NicGeometry geometry)
     {
@@ -59,13 +61,13 @@ public sealed class Pipeline
         var layouts = new Layouts(_program, _geometry, marks, images.Emitted);
         Node layout = layouts.Run();
         Outputs outputs = Outputs.Of(_program, layouts.All, layout);
-        Dump("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}")));
+        Passed("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}")));
         new UnitUse(_program, outputs, images).Run(layouts.All);
         var allocator = new PhvAllocator(_target);
         var hashes = new HashWindow(_program, _target, images, allocator);
         hashes.Pin();
         allocator.Run(images.InOrder(), outputs.NeedsArithmetic ? 8 : 3);
-        Dump("phv", () => string.Join('\n', images.InOrder().Select(i => $"{i.Image.Header.Name} parity {i.Image.Parity}: {string.Join(' ', i.Image.Units.Select(u => u.Container is { } c ? $"{c}{(u.IsLow ? ".lo" : "")}" : "-"))}")));
+        Passed("phv", () => string.Join('\n', images.InOrder().Select(i => $"{i.Image.Header.Name} parity {i.Image.Parity}: {string.Join(' ', i.Image.Units.Select(u => u.Container is { } c ? $"{c}{(u.IsLow ? ".lo" : "")}" : "-"))}")));
         var tables = new Dictionary<Request, TableItem>(ReferenceEqualityComparer.Instance);
         foreach (TableRequest request in _program.Requests.OfType<TableRequest>())
         {
@@ -96,18 +98,26 @@ public sealed class Pipeline
         }
 
         outputs.Write(builder, images, _metadata);
-        Dump("ops", () => string.Join('\n', builder.Bundles.Select(b => $"{b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}"))}")));
+        Passed("ops", () => string.Join('\n', builder.Bundles.Select(b => $"{b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}"))}")));
         IReadOnlyList<StageCode> stages = new Placement(_target, builder, _program.Nodes, [.. tables.Values], allocator.Taken).Run();
+        Passed("placement", () => string.Join('\n', stages.SelectMany(s => s.Lines)));
         var parser = new ParserRows(_program, _geometry, marks, images.Home);
         IReadOnlyList<ParserRow> rows = parser.Run();
+        Passed("rows", () => string.Join('\n', rows.SelectMany(r => r.Lines())));
         string text = ImageText.Write(_program, parser.Starts, rows, stages, layouts.All);
-        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _dumps], [.. _warnings])
+        Passed("text", () => text.TrimEnd());
+        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _passes], [.. _warnings])
         {
             Registers = [.. stages.SelectMany(s => s.Memories).SelectMany(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],
         };
     }
 
-    private void Dump(string pass, Func<string> text) => _dumps.Add(new PassDump(pass, text() + "\n"));
+    private void Passed(string pass, Func<string> text)
+    {
+        TimeSpan time = _clock.Elapsed;
+        _passes.Add(new CompilerPass(pass, time, text() + "\n"));
+        _clock.Restart();
+    }
 
     private Dictionary<Field, IReadOnlyList<Piece>> Places(OpBuilder builder, ParserMarks marks, Images images)
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using FlexNic.Compiler;
 using FlexNic.Core;
 using FlexNic.Geometry;
+using FlexNic.Ir;
 using FlexNic.Lowering;
 using FlexNic.P4;
 using FlexNic.P4.Checked;
@@ -22,15 +24,18 @@ internal static class P4Programs
         return result.Program;
     }
 
-    /// <summary>Compiles a checked program; one that does not fit raises <see cref="FlexNicInputException"/>.</summary>
+    /// <summary>Compiles a checked program; lowering is the first of its passes. One that does not fit raises <see cref="FlexNicInputException"/>.</summary>
     public static async Task<CompiledProgram> CompileAsync(CheckedProgram program, string path, NicGeometry geometry)
     {
-        CompiledProgram compiled = Pipeline.Run(P4Lowering.Run(program, Path.GetFileNameWithoutExtension(path)), geometry);
+        var clock = Stopwatch.StartNew(); // for the time of the pass; no result depends on it
+        IrProgram lowered = P4Lowering.Run(program, Path.GetFileNameWithoutExtension(path));
+        var lowering = new CompilerPass("lowering", clock.Elapsed, IrText.Of(lowered));
+        CompiledProgram compiled = Pipeline.Run(lowered, geometry);
         foreach (Diagnostic warning in compiled.Warnings)
         {
             await Console.Error.WriteLineAsync(warning.ToString()).ConfigureAwait(false);
         }
 
-        return compiled;
+        return compiled with { Passes = compiled.Passes.Insert(0, lowering) };
     }
 }

@@ -3,7 +3,7 @@ using FlexNic.P4.Types;
 
 namespace FlexNic.P4.ControlPlane;
 
-/// <summary>Walks bodies: which tables are applied, which calls of digest there are.</summary>
+/// <summary>Walks bodies: which tables are applied, which calls there are.</summary>
 internal sealed class UseCollector
 {
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
@@ -12,7 +12,14 @@ internal sealed class UseCollector
 
     public HashSet<TableDeclaration> Applied { get; } = new(ReferenceEqualityComparer.Instance);
 
-    public List<P4Type> Digests { get; } = [];
+    /// <summary>Calls of extern functions, of methods and of parsers and controls, in the order of the text.</summary>
+    public List<ExternCall> ExternCalls { get; } = [];
+
+    public List<MethodCall> MethodCalls { get; } = [];
+
+    public List<BlockCall> BlockCalls { get; } = [];
+
+    public IEnumerable<P4Type> Digests => ExternCalls.Where(e => e.Function.Name == "digest").Select(e => e.TypeArguments[0]);
 
     /// <summary>Actions that are called, or belong to an applied table, in the order in which the text comes to them.</summary>
     public HashSet<ActionDeclaration> Actions { get; } = new(ReferenceEqualityComparer.Instance);
@@ -59,7 +66,8 @@ internal sealed class UseCollector
         Actions.UnionWith(table.Actions.Select(a => a.Action));
     }
 
-    private void Statements(IEnumerable<Statement> statements)
+    /// <summary>Walks statements that stand outside of a control, such as those of a state.</summary>
+    public void Statements(IEnumerable<Statement> statements)
     {
         foreach (Statement statement in statements)
         {
@@ -185,8 +193,14 @@ internal sealed class UseCollector
         CallsExtern |= call is ExternCall { Function.Name: not "verify" } or MethodCall { Receiver.Type: ExternType { Declaration.Name: not ("packet_in" or "packet_out") } };
         switch (call)
         {
-            case ExternCall { Function.Name: "digest" } e:
-                Digests.Add(e.TypeArguments[0]);
+            case ExternCall e:
+                ExternCalls.Add(e);
+                break;
+            case MethodCall m:
+                MethodCalls.Add(m);
+                break;
+            case BlockCall b:
+                BlockCalls.Add(b);
                 break;
             case FunctionCall f when _seen.Add(f.Function):
                 Statement(f.Function.Body);

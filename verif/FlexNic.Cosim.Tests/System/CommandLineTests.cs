@@ -126,7 +126,7 @@ public sealed class CommandLineTests
         BufferedCommandResult text = await FlexNic("disasm", image, "--config", "configs/wide.toml");
 
         Assert.That(compiled.ExitCode, Is.Zero, compiled.StandardError);
-        Assert.That(compiled.StandardOutput, Does.Contain("stages: ").And.Contain("I.first"));
+        Assert.That(compiled.StandardOutput, Does.Contain("stages: ").And.Contain("I.first").And.Match(@"seconds: \S+ = front end \S+ \+ lowering .* \+ placement "));
         Assert.That(File.ReadAllText(picture), Does.StartWith("<svg"));
         Assert.That(text.ExitCode, Is.Zero, text.StandardError);
     }
@@ -143,14 +143,16 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task Check_P4Program_WritesP4Info()
+    public async Task Check_P4Program_WritesP4InfoAndRecords()
     {
-        string info = Path.Combine(Work, "tables.p4info.txtpb");
+        string info = Path.Combine(Work, "memcached.p4info.txtpb");
+        string header = Path.Combine(Work, "memcached.h");
 
-        BufferedCommandResult run = await FlexNic("check", $"{P4Programs}/tables.p4", "--p4info", info);
+        BufferedCommandResult run = await FlexNic("check", "programs/memcached_get.p4", "--p4info", info, "--c-header", header);
 
         Assert.That(run.ExitCode, Is.Zero, run.StandardError);
-        Assert.That(File.ReadAllText(info), Does.Contain("arch: \"v1model\"").And.Contain("name: \"I.first\""));
+        Assert.That(File.ReadAllText(info), Does.Contain("arch: \"flexnic\"").And.Contain("name: \"steer\""));
+        Assert.That(File.ReadAllText(header), Does.Contain("struct record_t {"));
     }
 
     public static IEnumerable<TestCaseData> Refusals()
@@ -174,6 +176,7 @@ public sealed class CommandLineTests
         yield return Refusal("P4 with faults", "wrong.p4(2,", "check", Made("wrong.p4", "#include <core.p4>\nconst bit<8> x = y;\n"u8.ToArray()));
         yield return Refusal("P4 too large for the geometry", "pipeline.ingress.stages", "compile", $"{P4Programs}/tables.p4", "--config", "configs/tiny.toml");
         yield return Refusal("pass that does not exist", "FNIC6007", "compile", $"{P4Programs}/tables.p4", "--config", "configs/wide.toml", "--dump-after", "wish");
+        yield return Refusal("records of a program that has no DMA pipeline", "FNIC6010", "check", $"{P4Programs}/tables.p4", "--c-header", "records.h");
         yield return Refusal("no packet test", "FNIC6005", "test", "missing.stf");
         yield return Refusal("image on the program model", "FNIC6008", "sim", Program, "--pcap", Capture, "--engine", "program");
         yield return Refusal("P4 with faults in a simulation", "nothing.p4(2,", "sim", Made("nothing.p4", "#include <core.p4>\nconst bit<8> x = y;\n"u8.ToArray()), "--pcap", Capture);
