@@ -276,15 +276,16 @@ parser EgressParser<H, M, B>(packet_in packet, out H headers, inout M meta, in e
 control Egress<H, M, B>(inout H headers, inout M meta, in egress_input_metadata_t istd, in B bridge);
 control EgressDeparser<H, M>(packet_out packet, inout H headers, in M meta);
 
+// A pipeline may be left out, with all its three parts: packets pass through it as they are.
 package FlexNic<IH, IM, DH, DM, EH, EM, B>(
     IngressParser<IH, IM> ingress_parser,
     Ingress<IH, IM, B> ingress,
     IngressDeparser<IH, IM> ingress_deparser,
-    DmaParser<DH, DM, B> dma_parser,
-    Dma<DH, DM, B> dma,
-    DmaDeparser<DH, DM> dma_deparser,
-    EgressParser<EH, EM, B> egress_parser,
-    Egress<EH, EM, B> egress,
-    EgressDeparser<EH, EM> egress_deparser);
+    @optional DmaParser<DH, DM, B> dma_parser,
+    @optional Dma<DH, DM, B> dma,
+    @optional DmaDeparser<DH, DM> dma_deparser,
+    @optional EgressParser<EH, EM, B> egress_parser,
+    @optional Egress<EH, EM, B> egress,
+    @optional EgressDeparser<EH, EM> egress_deparser);
 
 #endif

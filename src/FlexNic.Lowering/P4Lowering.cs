@@ -29,7 +29,7 @@ public static class P4Lowering
                 try
                 {
                     ElaboratedProgram elaborated = Elaborator.Run(program);
-                    result = elaborated.Main?.Nested("dma") is not null ? new NicLowering(elaborated).Run(name) : SourceClasses.Refine(tests => new V1Lowering(elaborated, tests).Run(name));
+                    result = elaborated.IsFlexNic ? new NicLowering(elaborated).Run(name) : SourceClasses.Refine(tests => new V1Lowering(elaborated, tests).Run(name));
                 }
                 catch (Exception e)
                 {

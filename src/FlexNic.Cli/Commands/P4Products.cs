@@ -33,7 +33,7 @@ internal sealed class P4Products
         if (header is not null)
         {
             var records = HostRecords.Of(elaborated)
-                ?? throw new FlexNicInputException("FNIC6010", SourceSpan.OfFile(path), "a C header of records is for programs of flexnic.p4: only a DMA pipeline exchanges records with host memory");
+                ?? throw new FlexNicInputException("FNIC6010", SourceSpan.OfFile(path), "a C header of records is for programs of flexnic.p4: only their DMA pipeline exchanges records with host memory");
             await File.WriteAllTextAsync(header, RecordHeader.Write(Path.GetFileNameWithoutExtension(path), records), cancellation).ConfigureAwait(false);
         }
     }

@@ -49,7 +49,7 @@ internal static class FrameKind
     {
         if (udp.DestinationPort != MemcachedPort)
         {
-            return "UDP to another port";
+            return $"UDP to port {udp.DestinationPort}";
         }
 
         ReadOnlySpan<byte> payload = udp.PayloadData;

@@ -30,6 +30,15 @@ internal static class SimSummary
 
         Row("slow path: whole frames in receive rings", r => r.Outputs.SlowPath.Count);
         AddReasons(Row, results);
+        for (int ring = 0; geometry.Host.RxRings > 1 && ring < geometry.Host.RxRings; ring++)
+        {
+            int number = ring;
+            if (results.Any(r => r.Outputs.Rings[number].Count > 0))
+            {
+                Row($"  in ring {ring}", r => r.Outputs.Rings[number].Count);
+            }
+        }
+
         for (int port = 0; port < report.Packets.Sent.Count; port++)
         {
             int number = port;

@@ -62,13 +62,23 @@ internal sealed class NicPipeline
     /// <summary>Parser, control and deparser.</summary>
     public void RunBlocks()
     {
+        FlexNic.P4.Checked.Parameter bridge = Part("ingress").Block!.Parameters[3];
+        _bridge = _machine.Shapes.Storage(bridge.Type, "bridge", false, bridge.Span);
+        if (!_program.HasPipeline(Name))
+        {
+            // Packets pass as they are.
+            var whole = new ParseState("start", 0, bridge.Span) { Default = ParseTarget.Accept };
+            _graph = new ParseGraph([whole], [new ParseStart([.. Enumerable.Range(0, SourceClasses.Count)], whole)]);
+            _externs.Begin(DefaultDestination());
+            return;
+        }
+
         ObjectInstance parser = Part($"{Name}_parser");
         ObjectInstance control = Part(Name);
         ImmutableArray<FlexNic.P4.Checked.Parameter> parameters = control.Block!.Parameters;
         _headers = _machine.Shapes.Storage(parameters[0].Type, "headers", true, parameters[0].Span);
         _metadata = _machine.Shapes.Storage(parameters[1].Type, "meta", false, parameters[1].Span);
         _standard = _machine.Shapes.Storage(parameters[2].Type, "istd", false, parameters[2].Span);
-        _bridge = _machine.Shapes.Storage(parameters[3].Type, "bridge", false, parameters[3].Span);
         foreach ((Field field, Node value) in Given())
         {
             _machine.State[field] = value;
@@ -176,7 +186,11 @@ internal sealed class NicPipeline
     // What the hardware does not tell.
     private void Check(IrProgram program)
     {
-        SourceSpan span = Part(Name).Block!.Span;
+        if (_program.Main!.Nested(Name) is not { Block.Span: var span })
+        {
+            return;
+        }
+
         if (_intrinsics.TryGetValue("timestamp", out Field? timestamp) && IrWalk.Inputs(program).Contains(timestamp))
         {
             throw Refusal.Because("FNIC4063", span, "istd.timestamp is read: this version of the NIC has no clock that packets could be stamped with");

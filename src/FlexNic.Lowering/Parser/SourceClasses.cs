@@ -18,8 +18,8 @@ internal sealed record SourceClass(ImmutableArray<int> Sources, Node Condition);
 /// </summary>
 internal sealed class SourceClasses(IReadOnlyList<SourceTest> known)
 {
-    // Values of meta.src.
-    private const int Count = 256;
+    /// <summary>Values of meta.src.</summary>
+    public const int Count = 256;
 
     private readonly List<SourceTest> _found = [];
     private ImmutableArray<int> _current = [.. Enumerable.Range(0, Count)];

@@ -31,7 +31,7 @@ public sealed class ProgramEngine : IPacketEngine
         ElaboratedProgram elaborated = Elaborator.Run(program);
         var store = new TableStore(elaborated);
         Action<UndefinedRead>? report = reportUndefined ? _undefined.Add : null;
-        if ((elaborated.Main?.Type as PackageType)?.Declaration.Name == "FlexNic")
+        if (elaborated.IsFlexNic)
         {
             _nic = new NicModel(elaborated, store, new Random(seed), host ?? new SparseHostMemory(), report);
         }

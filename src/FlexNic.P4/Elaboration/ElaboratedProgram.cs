@@ -1,4 +1,5 @@
 using FlexNic.P4.Checked;
+using FlexNic.P4.Types;
 
 namespace FlexNic.P4.Elaboration;
 
@@ -19,6 +20,12 @@ public sealed class ElaboratedProgram
 
     /// <summary>The package, or null when the program has no main.</summary>
     public ObjectInstance? Main { get; }
+
+    /// <summary>True when <see cref="Main"/> is the package of <c>flexnic.p4</c>.</summary>
+    public bool IsFlexNic => (Main?.Type as PackageType)?.Declaration.Name == "FlexNic";
+
+    /// <summary>True when the package of <c>flexnic.p4</c> has any part of a pipeline: <c>ingress</c>, <c>dma</c> or <c>egress</c>.</summary>
+    public bool HasPipeline(string pipeline) => new[] { $"{pipeline}_parser", pipeline, $"{pipeline}_deparser" }.Any(part => Main?.Nested(part) is not null);
 
     /// <summary>Objects outside of any parser or control, in the order of the program.</summary>
     public IEnumerable<ObjectInstance> Top => Source.Instances.Select(i => _top[i]);

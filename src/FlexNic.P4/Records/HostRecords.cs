@@ -17,16 +17,21 @@ public sealed class HostRecords
     {
     }
 
-    /// <summary>The records of a program, in the order in which its DMA control and then its DMA parser come to them; null when it has no DMA pipeline.</summary>
+    /// <summary>The records of a program, in the order in which its DMA control and then its DMA parser come to them; null when it is not of flexnic.p4.</summary>
     public static ImmutableArray<HostRecord>? Of(ElaboratedProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        if (program.Main?.Nested("dma") is not { Block: not null } control || program.Main.Nested("dma_parser") is not { Block: not null } parser)
+        if (!program.IsFlexNic)
         {
             return null;
         }
 
         var records = new HostRecords();
+        if (program.Main!.Nested("dma") is not { } control || program.Main.Nested("dma_parser") is not { } parser)
+        {
+            return [];
+        }
+
         UseCollector calls = Calls(control);
         foreach (ExternCall call in calls.ExternCalls.Where(c => c.Function.Name is "dma_write_field" or "dma_atomic"))
         {
@@ -38,7 +43,7 @@ public sealed class HostRecords
             records.Add(type, RecordUses.Read);
         }
 
-        if (calls.ExternCalls.Any(c => c.Function.Name == "dma_write") && program.Main.Nested("dma_deparser") is { Block: not null } deparser)
+        if (calls.ExternCalls.Any(c => c.Function.Name == "dma_write") && program.Main.Nested("dma_deparser") is { } deparser)
         {
             foreach (MethodCall emit in Calls(deparser).MethodCalls.Where(c => c.Method.Name == "emit"))
             {

@@ -225,7 +225,7 @@ public sealed class CommandLineTests
         }
     }
 
-    private static Task<BufferedCommandResult> FlexNic(params string[] arguments) => FlexNicIn(TestPaths.Root, arguments);
+    internal static Task<BufferedCommandResult> FlexNic(params string[] arguments) => FlexNicIn(TestPaths.Root, arguments);
 
     private static async Task<BufferedCommandResult> FlexNicIn(string folder, params string[] arguments) =>
         await Cli.Wrap("dotnet").WithArguments([Assembly, .. arguments]).WithWorkingDirectory(folder).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();

@@ -18,6 +18,7 @@ internal sealed class NicModel : IArchitecture
     private const int MaxPasses = 1000;
 
     private readonly Interpreter _interpreter;
+    private readonly ElaboratedProgram _program;
     private readonly ObjectInstance _main;
     private readonly IHostMemory _host;
     private readonly P4Type _bridge;
@@ -30,6 +31,7 @@ internal sealed class NicModel : IArchitecture
 
     public NicModel(ElaboratedProgram program, TableStore tables, Random random, IHostMemory host, Action<UndefinedRead>? report)
     {
+        _program = program;
         _main = program.Main ?? throw new NotSupportedException("the program has no main");
         _host = host;
         _bridge = Part("ingress").Block!.Parameters[3].Type;
@@ -199,9 +201,14 @@ internal sealed class NicModel : IArchitecture
         return BinaryPrimitives.ReadUInt64BigEndian(padded);
     }
 
-    // Parser, control and deparser of a pipeline; gives the packet as it leaves.
+    // Parser, control and deparser of a pipeline; gives the packet as it leaves. Through a pipeline that the package does not have it passes as it is.
     private byte[] Pipeline(string name, NicPacket packet, Value bridge)
     {
+        if (!_program.HasPipeline(name))
+        {
+            return packet.Data;
+        }
+
         _externs.Packet = packet;
         ObjectInstance parser = Part(name + "_parser");
         ObjectInstance control = Part(name);
