@@ -16,6 +16,7 @@ namespace FlexNic.Model.Program.Nic;
 internal sealed class NicModel : IArchitecture
 {
     private const int MaxPasses = 1000;
+    private static readonly string[] OptionalPipelines = ["dma", "egress"];
 
     private readonly Interpreter _interpreter;
     private readonly ElaboratedProgram _program;
@@ -34,6 +35,11 @@ internal sealed class NicModel : IArchitecture
         _program = program;
         _main = program.Main ?? throw new NotSupportedException("the program has no main");
         _host = host;
+        foreach (string pipeline in OptionalPipelines.Where(program.HasPipeline))
+        {
+            _ = (Part(pipeline + "_parser"), Part(pipeline), Part(pipeline + "_deparser"));
+        }
+
         _bridge = Part("ingress").Block!.Parameters[3].Type;
         _externs = new NicExterns(random);
         _interpreter = new Interpreter(program, tables, _externs, report);

@@ -57,6 +57,23 @@ internal sealed class NicModelTests
         """;
 
     [Test]
+    public void Send_PipelinesLeftOut_PassAsItIs()
+    {
+        var engine = new ProgramEngine(P4Bench.Accept(Program.Replace("DP(), DC(), DD(), EP(), EC(), ED()", "", StringComparison.Ordinal).Replace("ID(), )", "ID())", StringComparison.Ordinal)));
+
+        engine.Send(0, [2, 7, 1]);
+        engine.Send(0, [9, 7, 2]);
+
+        Assert.That(engine.Drain().Select(p => (p.Port, Convert.ToHexString(p.Data.ToArray()))), Is.EqualTo(new[] { (5, "020701") }));
+        Assert.That(engine.RingFrames.Select(f => (f.Ring, Convert.ToHexString(f.Data.ToArray()))), Is.EqualTo(new[] { (0, "090702") }));
+    }
+
+    [Test]
+    public void Make_PipelineWithoutParser_IsRefused() => Assert.That(
+        () => new ProgramEngine(P4Bench.Accept(Program.Replace("DP(), DC(), DD(), EP(), EC(), ED()", "egress = EC()", StringComparison.Ordinal).Replace("FlexNic(IP(), I(), ID()", "FlexNic(ingress_parser = IP(), ingress = I(), ingress_deparser = ID()", StringComparison.Ordinal))),
+        Throws.TypeOf<NotSupportedException>().With.Message.Contains("'egress_parser'"));
+
+    [Test]
     public void Send_ToPort_PassesEgress()
     {
         ProgramEngine engine = Engine(new SparseHostMemory());
