@@ -17,6 +17,12 @@ public sealed record CompiledTable(string Name, string ImageName, int Stage, boo
 {
     /// <summary>The control plane may not change the entries.</summary>
     public bool EntriesAreConstant { get; init; }
+
+    /// <summary>The entries of the program that the control plane may change, the winner first.</summary>
+    public ImmutableArray<Ir.Entry> Entries { get; init; } = [];
+
+    /// <summary>False when no packet looks it up: then the image has nothing for it.</summary>
+    public bool IsPlaced => ImageName.Length > 0;
 }
 
 /// <summary>What the elements of a register array hold.</summary>
@@ -62,4 +68,11 @@ public sealed record CompiledKey(string Name, string MatchKind, int Width, Syste
 public sealed record CompiledKeyField(string Name, int ValueLow, int Width);
 
 /// <summary>An action: its name in the image when an entry runs it, and when it runs on a miss.</summary>
-public sealed record CompiledAction(string Name, string ImageName, string MissName, ImmutableArray<(string Name, int Width)> Parameters);
+public sealed record CompiledAction(string Name, string ImageName, string MissName, ImmutableArray<(string Name, int Width)> Parameters)
+{
+    /// <summary>True when only misses may run it.</summary>
+    public bool OnlyDefault { get; init; }
+
+    /// <summary>True when only entries may run it.</summary>
+    public bool OnlyEntries { get; init; }
+}

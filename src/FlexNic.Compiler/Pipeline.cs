@@ -106,7 +106,7 @@ public sealed class Pipeline
         Passed("rows", () => string.Join('\n', rows.SelectMany(r => r.Lines())));
         string text = ImageText.Write(_program, parser.Starts, rows, stages, layouts.All);
         Passed("text", () => text.TrimEnd());
-        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _passes], [.. _warnings])
+        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe), .. _program.IdleTables.Select(Describe)], Report(stages, rows, layouts, allocator), [.. _passes], [.. _warnings])
         {
             Registers = [.. stages.SelectMany(s => s.Memories).SelectMany(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],
         };
@@ -152,13 +152,23 @@ public sealed class Pipeline
             placed.Stage,
             placed.IsTernary,
             [.. request.Keys.Select((k, i) => new CompiledKey(k.Name, k.MatchKind, k.Value.Width, (k.Value as ConstantNode)?.Value, [.. placed.Keys[i].Select(f => new CompiledKeyField(f.Field, f.ValueLow, f.Width))]))],
-            [.. request.Actions.Select((a, i) => new CompiledAction(a.Name, placed.Actions[i].Hit, placed.Actions[i].Miss, [.. a.Parameters.Select(p => (p.Name, p.Width))]))],
+            [.. request.Actions.Select((a, i) => Describe(a, placed.Actions[i].Hit, placed.Actions[i].Miss))],
             request.Entries.Length,
             request.DefaultIsConstant)
         {
             EntriesAreConstant = request.EntriesAreConstant,
+            Entries = request.EntriesAreConstant ? [] : request.Entries,
         };
     }
+
+    private static CompiledTable Describe(IdleTable idle) =>
+        new(idle.Name, "", -1, false, [.. idle.Keys.Select(k => new CompiledKey(k.Name, k.MatchKind, k.Width, null, []))], [.. idle.Actions.Select(a => Describe(a, "", ""))], idle.Entries, idle.DefaultIsConstant)
+        {
+            EntriesAreConstant = idle.EntriesAreConstant,
+        };
+
+    private static CompiledAction Describe(RequestAction action, string hit, string miss) =>
+        new(action.Name, hit, miss, [.. action.Parameters.Select(p => (p.Name, p.Width))]) { OnlyDefault = action.OnlyDefault, OnlyEntries = action.OnlyEntries };
 
     // An element that is a pair of numbers is known as a whole and, unless a counter, by the names of both.
     private static IEnumerable<CompiledRegister> Describe(PlacedMemory placed)

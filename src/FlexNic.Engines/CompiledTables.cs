@@ -15,6 +15,7 @@ internal sealed class CompiledTables
     private readonly IRuleTarget _target;
     private readonly Dictionary<EngineTable, CompiledTable> _tables = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(string Table, int Handle), int[]> _rows = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _handles = new(StringComparer.Ordinal);
 
     public CompiledTables(CompiledProgram program, IRuleTarget target)
@@ -42,19 +43,62 @@ internal sealed class CompiledTables
     public string? Add(EngineTable table, IReadOnlyList<EngineMatch> matches, EngineAction action, IReadOnlyList<BigInteger> arguments, int priority, out int handle)
     {
         CompiledTable compiled = _tables[table];
+        CompiledAction of = Of(compiled, action);
         handle = -1;
-        if (Fixed(compiled) is { } reason)
+        if ((Fixed(compiled) ?? NotForEntries(of)) is { } reason)
         {
             return reason;
         }
 
-        IEnumerable<ImmutableArray<RuleKey>> rows = [[]];
-        int prefix = 0;
-        for (int i = 0; i < matches.Count; i++)
+        if (compiled.Keys.IsEmpty)
+        {
+            return $"table '{compiled.Name}' has no key: it takes no entries, only a default action";
+        }
+
+        int prefix = matches.OfType<PrefixMatch>().Sum(p => p.Length);
+        int[] made = [];
+        string? fault = TakeOver(compiled) ?? Install(compiled, [.. matches.Select((m, i) => Alternatives(m, compiled.Keys[i].Width).ToArray())], prefix, of, arguments, priority, out made);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        handle = _handles[compiled.Name]++;
+        _rows[(compiled.Name, handle)] = made;
+        return null;
+    }
+
+    // Before the first change, entries of the program that may change become rules: only so do they rank among rules, and have the rows that they need.
+    private string? TakeOver(CompiledTable compiled)
+    {
+        if (compiled.Entries.IsEmpty || !_taken.Add(compiled.Name))
+        {
+            return null;
+        }
+
+        string? fault = _target.Apply(new TableClear(default, Name(compiled.ImageName)));
+        for (int rank = 0; rank < compiled.Entries.Length && fault is null; rank++)
+        {
+            Ir.Entry entry = compiled.Entries[rank];
+            (BigInteger Value, BigInteger Mask)[][] alternatives =
+                [.. entry.Keys.Select((k, i) => k.Last is { } last ? Ir.Prefixes.Of(k.Value, last, compiled.Keys[i].Width).ToArray() : [(k.Value, k.Mask)])];
+            int prefix = entry.Keys.Where((_, i) => compiled.Keys[i].MatchKind == "lpm").Sum(k => (int)BigInteger.PopCount(k.Mask));
+            fault = Install(compiled, alternatives, prefix, compiled.Actions[entry.Action], entry.Arguments, EntryPriority.OfRank(rank), out int[] made);
+            _rows[(compiled.Name, entry.Number)] = made;
+        }
+
+        return fault;
+    }
+
+    // The rows of an entry: one for each way in which its components match.
+    private string? Install(
+        CompiledTable compiled, (BigInteger Value, BigInteger Mask)[][] matches, int prefix, CompiledAction action, IReadOnlyList<BigInteger> arguments, int priority, out int[] handles)
+    {
+        IEnumerable<ImmutableArray<RuleKey>> rows = compiled.IsPlaced ? [[]] : [];
+        for (int i = 0; i < matches.Length; i++)
         {
             CompiledKey key = compiled.Keys[i];
-            prefix += matches[i] is PrefixMatch p ? p.Length : 0;
-            (BigInteger Value, BigInteger Mask)[] alternatives = [.. Alternatives(matches[i], key.Width)];
+            (BigInteger Value, BigInteger Mask)[] alternatives = matches[i];
             if (key.Constant is { } constant)
             {
                 rows = alternatives.Any(a => (constant & a.Mask) == (a.Value & a.Mask)) ? rows : [];
@@ -66,11 +110,11 @@ internal sealed class CompiledTables
 
         bool byPrefix = compiled.Keys.Any(k => k.MatchKind == "lpm") && !compiled.Keys.Any(k => k.MatchKind is "ternary" or "range" or "optional");
         ulong rank = byPrefix ? (ulong)(4096 - prefix) : (ulong)((long)int.MaxValue - priority);
-        CompiledAction of = Of(compiled, action);
+        handles = [];
         List<int> made = [];
         foreach (ImmutableArray<RuleKey> row in rows)
         {
-            var rule = new TableAdd(default, Name(compiled.ImageName), Name(of.ImageName), row, Values(arguments), compiled.IsTernary ? new RuleValue(rank, default) : null);
+            var rule = new TableAdd(default, Name(compiled.ImageName), Name(action.ImageName), row, Values(arguments), compiled.IsTernary ? new RuleValue(rank, default) : null);
             if (_target.Apply(rule) is { } fault)
             {
                 // All rows of an entry or none.
@@ -85,15 +129,14 @@ internal sealed class CompiledTables
             made.Add(_target.LastHandle);
         }
 
-        handle = _handles[compiled.Name]++;
-        _rows[(compiled.Name, handle)] = [.. made];
+        handles = [.. made];
         return null;
     }
 
     public string? Delete(EngineTable table, int handle)
     {
         CompiledTable compiled = _tables[table];
-        if (Fixed(compiled) is { } reason)
+        if ((Fixed(compiled) ?? TakeOver(compiled)) is { } reason)
         {
             return reason;
         }
@@ -109,7 +152,7 @@ internal sealed class CompiledTables
     public string? Modify(EngineTable table, int handle, EngineAction action, IReadOnlyList<BigInteger> arguments)
     {
         CompiledTable compiled = _tables[table];
-        if (Fixed(compiled) is { } reason)
+        if ((Fixed(compiled) ?? NotForEntries(Of(compiled, action)) ?? TakeOver(compiled)) is { } reason)
         {
             return reason;
         }
@@ -127,12 +170,13 @@ internal sealed class CompiledTables
             return reason;
         }
 
+        _taken.Add(compiled.Name);
         foreach ((string Table, int Handle) entry in _rows.Keys.Where(k => k.Table == compiled.Name).ToArray())
         {
             _rows.Remove(entry);
         }
 
-        return _target.Apply(new TableClear(default, Name(compiled.ImageName)));
+        return compiled.IsPlaced ? _target.Apply(new TableClear(default, Name(compiled.ImageName))) : null;
     }
 
     public string? SetDefault(EngineTable table, EngineAction action, IReadOnlyList<BigInteger> arguments)
@@ -140,10 +184,14 @@ internal sealed class CompiledTables
         CompiledTable compiled = _tables[table];
         return compiled.DefaultIsConstant
             ? $"the default action of table '{compiled.Name}' is const"
+            : Of(compiled, action).OnlyEntries ? $"action '{action.Name}' is @tableonly and cannot be the default"
+            : !compiled.IsPlaced ? null
             : _target.Apply(new TableSetDefault(default, Name(compiled.ImageName), Name(Of(compiled, action).MissName), Values(arguments)));
     }
 
     private static string? Fixed(CompiledTable table) => table.EntriesAreConstant ? $"the entries of table '{table.Name}' are const" : null;
+
+    private static string? NotForEntries(CompiledAction action) => action.OnlyDefault ? $"action '{action.Name}' is @defaultonly and cannot be in an entry" : null;
 
     private static string NoEntry(CompiledTable table, int handle) => $"table '{table.Name}' has no entry {handle}";
 

@@ -23,6 +23,9 @@ public sealed record IrProgram
     /// <summary>Lookups and accesses in the order of the program.</summary>
     public required ImmutableArray<Request> Requests { get; init; }
 
+    /// <summary>Tables that the program declares and no packet looks up.</summary>
+    public ImmutableArray<IdleTable> IdleTables { get; init; } = [];
+
     /// <summary>Headers in the order of emission.</summary>
     public required ImmutableArray<EmittedHeader> Emitted { get; init; }
 

@@ -45,6 +45,9 @@ public sealed class ParseState(string name, int positionBits, SourceSpan span)
     /// <summary>The mark that it leaves, if one is needed.</summary>
     public Field? Passed { get; set; }
 
+    /// <summary>Where the packet was when an advance led here; a packet that ends before <see cref="PositionBits"/> stays there. Null without an advance.</summary>
+    public int? AdvancedFromBits { get; init; }
+
     /// <summary>Where it ends.</summary>
     public int EndBits { get; set; }
 

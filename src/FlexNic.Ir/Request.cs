@@ -49,13 +49,26 @@ public sealed class TableRequest(string name, Node guard, SourceSpan span) : Req
 public sealed record KeyPart(string Name, string MatchKind, Node Value, SourceSpan Span);
 
 /// <summary>An action of a table and its parameters.</summary>
-public sealed record RequestAction(string Name, ImmutableArray<ActionParameter> Parameters, bool OnlyDefault, SourceSpan Span);
+public sealed record RequestAction(string Name, ImmutableArray<ActionParameter> Parameters, SourceSpan Span)
+{
+    /// <summary>True when only misses may run it.</summary>
+    public bool OnlyDefault { get; init; }
+
+    /// <summary>True when only entries may run it.</summary>
+    public bool OnlyEntries { get; init; }
+}
 
 /// <summary>A parameter that entries carry.</summary>
 public sealed record ActionParameter(string Name, int Width);
 
-/// <summary>An entry of the program: (value, mask) for each component of the key.</summary>
-public sealed record Entry(ImmutableArray<EntryKey> Keys, int Action, ImmutableArray<BigInteger> Arguments, SourceSpan Span);
+/// <summary>An entry of the program: (value, mask) for each component of the key. <paramref name="Number"/> is its place in the text.</summary>
+public sealed record Entry(ImmutableArray<EntryKey> Keys, int Action, ImmutableArray<BigInteger> Arguments, int Number, SourceSpan Span);
+
+/// <summary>A table that no packet looks up: what the control plane sees of it.</summary>
+public sealed record IdleTable(string Name, ImmutableArray<IdleKey> Keys, ImmutableArray<RequestAction> Actions, int Entries, bool DefaultIsConstant, bool EntriesAreConstant);
+
+/// <summary>A component of the key of a table that no packet looks up.</summary>
+public sealed record IdleKey(string Name, string MatchKind, int Width);
 
 /// <summary>value and mask, or a range when <paramref name="Last"/> is given (then value is the first).</summary>
 public readonly record struct EntryKey(BigInteger Value, BigInteger Mask, BigInteger? Last);

@@ -72,7 +72,7 @@ internal static class FuzzCommand
         }
 
         Console.Out.Write(
-            $"{summary.Programs} programs: {summary.Count(FuzzOutcomeKind.Equal)} equal, {summary.Count(FuzzOutcomeKind.Refused) + summary.Count(FuzzOutcomeKind.Invalid)} refused, "
+            $"{summary.Programs} programs: {summary.Count(FuzzOutcomeKind.Equal)} equal, {summary.Count(FuzzOutcomeKind.Undefined)} equal but for undefined values, {summary.Count(FuzzOutcomeKind.Refused) + summary.Count(FuzzOutcomeKind.Invalid)} refused, "
             + $"{summary.Count(FuzzOutcomeKind.Mismatch)} mismatches; {seconds:0.0} s, {summary.Programs / Math.Max(0.001, seconds):0.0} programs/s\n");
     }
 }

@@ -3,12 +3,16 @@ using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Deparser;
 
-/// <summary>The bits of <c>flags</c>: which state has set them, which sets can occur, and where the payload starts then.</summary>
+/// <summary>
+/// The bits of <c>flags</c>: which state has set them, which sets can occur, and where the payload starts then. Where a set does not tell that, because an
+/// advance may have happened or not, the states behind the advances get marks too.
+/// </summary>
 internal sealed class ParserMarks
 {
     private const int MaxBits = 16;
     private readonly List<KeyValuePair<Field, int>> _bits = [];
     private readonly SortedDictionary<int, SortedSet<int>> _sets = [];
+    private readonly Dictionary<int, HashSet<ParseState>> _advanced = [];
 
     public ParserMarks(IrProgram program)
     {
@@ -25,10 +29,16 @@ internal sealed class ParserMarks
             }
         }
 
-        HashSet<(ParseState, int)> seen = [];
-        foreach (ParseStart start in program.Parser.Starts)
+        Walk(program);
+        while (Unclear() is { Length: > 0 } advanced)
         {
-            Walk(start.State, 0, 0, seen);
+            foreach (ParseState state in advanced)
+            {
+                state.Passed = new Field($"passed.{state.Name}", 1, FieldKind.Passed, state.Span);
+                Enter(state.Passed, program);
+            }
+
+            Walk(program);
         }
     }
 
@@ -55,11 +65,32 @@ internal sealed class ParserMarks
         _bits.Add(new(field, _bits.Count));
     }
 
-    private void Walk(ParseState state, int mask, int start, HashSet<(ParseState, int)> seen)
+    // States behind an advance, without a mark, on the ways to sets that do not tell where the payload starts.
+    private ParseState[] Unclear() => [.. _sets.Where(s => s.Value.Count > 1 && _advanced.ContainsKey(s.Key)).SelectMany(s => _advanced[s.Key]).Where(s => s.Passed is null).Distinct()];
+
+    private void Walk(IrProgram program)
     {
-        if (!seen.Add((state, mask)))
+        _sets.Clear();
+        _advanced.Clear();
+        HashSet<(ParseState, int, ParseState?)> seen = [];
+        foreach (ParseStart start in program.Parser.Starts)
+        {
+            Walk(start.State, 0, null, seen);
+        }
+    }
+
+    // advanced: the last state behind an advance since the last mark.
+    private void Walk(ParseState state, int mask, ParseState? advanced, HashSet<(ParseState, int, ParseState?)> seen)
+    {
+        if (!seen.Add((state, mask, advanced)))
         {
             return;
+        }
+
+        if (state.AdvancedFromBits is { } from)
+        {
+            Note(mask, from / 8, advanced);
+            advanced = state;
         }
 
         foreach (Extraction extraction in state.Extractions)
@@ -67,16 +98,13 @@ internal sealed class ParserMarks
             // The packet may end here.
             if (extraction.LimitBits is null)
             {
-                Note(mask, start);
+                Note(mask, extraction.PositionBits / 8, advanced);
             }
 
-            if (extraction.Header.IsLookahead)
+            if (!extraction.Header.IsLookahead)
             {
-                continue;
+                mask |= 1 << BitOf(extraction.Header.Valid);
             }
-
-            mask |= 1 << BitOf(extraction.Header.Valid);
-            start = (extraction.PositionBits + extraction.Header.Bits) / 8;
         }
 
         if (state.Passed is { } passed)
@@ -88,17 +116,22 @@ internal sealed class ParserMarks
         {
             if (target.State is { } next)
             {
-                Walk(next, mask, state.EndBits / 8, seen);
+                Walk(next, mask, advanced, seen);
             }
             else
             {
-                Note(mask, state.EndBits / 8);
+                Note(mask, state.EndBits / 8, advanced);
             }
         }
     }
 
-    private void Note(int mask, int start)
+    private void Note(int mask, int start, ParseState? advanced)
     {
+        if (advanced is not null)
+        {
+            (_advanced.TryGetValue(mask, out HashSet<ParseState>? states) ? states : _advanced[mask] = []).Add(advanced);
+        }
+
         if (!_sets.TryGetValue(mask, out SortedSet<int>? starts))
         {
             _sets[mask] = starts = [];

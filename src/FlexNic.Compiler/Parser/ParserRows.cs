@@ -56,8 +56,14 @@ internal sealed class ParserRows(IrProgram program, NicGeometry geometry, Parser
             return known;
         }
 
-        // All ways into a state come at one position; a row of its own takes them there.
+        if (state is { AdvancedFromBits: not null, Passed: null, Extractions.Count: 0, Branches.Count: 0, Default.State: { } only } && only.PositionBits == state.PositionBits)
+        {
+            return _entries[state] = Enter(only);
+        }
+
+        // All ways into a state come at one position; a row of its own takes them there. After an advance the packet may have ended before.
         ParserRow entry = New(state, Even(state.PositionBits));
+        entry.Need = state.PositionBits % 16 / 8;
         _entries.Add(state, entry);
         ParserRow last = entry;
         int flags = 0;

@@ -124,15 +124,30 @@ internal sealed class Externs(Machine machine)
     private MemoryRequest Access(ObjectInstance target, MethodCall call, Node index)
     {
         Memory memory = MemoryOf(target, call);
+        Node guard = Nodes.And(machine.State.Path, Exists(memory, index));
         if (machine.Requests.OfType<MemoryRequest>().LastOrDefault(r => r.Memory == memory) is { } last)
         {
-            return last.Index == index && last.Guard == machine.State.Path ? last
+            return last.Index == index && last.Guard == guard ? last
                 : throw Refusal.Because("FNIC4035", call.Span, $"'{memory.Name}' is accessed at a second element or under another condition; a memory lies in one stage and a packet passes it once");
         }
 
-        var access = new MemoryRequest(memory.Name, machine.State.Path, call.Span, memory, index);
+        var access = new MemoryRequest(memory.Name, guard, call.Span, memory, index);
         machine.Requests.Add(access);
         return access;
+    }
+
+    // v1model: beyond the size writes have no effect; what is read there is not specified, so that reads need no condition of their own.
+    private Node Exists(Memory memory, Node index)
+    {
+        int bits = memory.Size <= 1 ? 0 : BitOperations.Log2((ulong)memory.Size - 1) + 1;
+        if (bits >= index.Width)
+        {
+            return BigInteger.One << index.Width <= memory.Size ? Nodes.True : Nodes.Binary(BinaryOp.Less, index, Nodes.Constant(index.Width, memory.Size));
+        }
+
+        Node above = Nodes.Equal(Nodes.Slice(index, bits, index.Width - bits), 0);
+        return memory.Size <= 1 || BitOperations.IsPow2(memory.Size) ? above
+            : Nodes.And(above, Nodes.Binary(BinaryOp.Less, Nodes.Slice(index, 0, bits), Nodes.Constant(bits, memory.Size)));
     }
 
     private Memory MemoryOf(ObjectInstance target, MethodCall call)

@@ -37,23 +37,16 @@ internal sealed class Tables(Machine machine)
         }
 
         ImmutableArray<KeyPart> keys = [.. table.Keys.Select(k => Key(k, frame))];
-        var actions = ImmutableArray.CreateBuilder<RequestAction>();
-        foreach (TableAction action in table.Actions)
-        {
-            actions.Add(new RequestAction(NameOf(action.Action, self), [.. Data(action.Action).Select(p => new FlexNic.Ir.ActionParameter(ControlPlaneName.Local(p.Name, p.Annotations), Shapes.WidthOf(p.Type, p.Span)))],
-                action.Annotations.Any(a => a.Name == "defaultonly"), action.Span));
-        }
-
         int fallback = table.DefaultAction is { } use ? table.Actions.IndexOf(use.Action) : table.Actions.ToList().FindIndex(a => a.Action is { IsTop: true, Name: "NoAction" });
         var request = new TableRequest(self.NameOf(table.Name, table.Annotations), machine.State.Path, table.Span)
         {
             Keys = keys,
-            Actions = actions.ToImmutable(),
+            Actions = [.. table.Actions.Select(a => Describe(a, self))],
             DefaultAction = fallback,
             DefaultArguments = table.DefaultAction is null ? [] : Arguments(table.DefaultAction, frame),
             DefaultIsConstant = table.HasConstDefault,
             EntriesAreConstant = table.HasConstEntries,
-            Entries = [.. table.Entries.Select((e, i) => (Entry: Entry(e, table, keys, frame), Order: Order(e, i))).OrderBy(e => PrefixOrder(e.Entry, keys)).ThenBy(e => e.Order).Select(e => e.Entry)],
+            Entries = [.. table.Entries.Select((e, i) => (Entry: Entry(e, i, table, keys, frame), Order: Order(e, i))).OrderBy(e => PrefixOrder(e.Entry, keys)).ThenBy(e => e.Order).Select(e => e.Entry)],
             Size = table.Size is { } size ? (long)BigInteger.Min(size, long.MaxValue) : 0,
         };
         machine.Requests.Add(request);
@@ -80,6 +73,14 @@ internal sealed class Tables(Machine machine)
         machine.Calls.Action(use.Action.Action, arguments.ToImmutable(), frame);
         return new TableOutcome(Nodes.False, [.. table.Actions.Select(a => (a.Action, Nodes.Truth(a.Action == use.Action.Action)))], Nodes.False);
     }
+
+    /// <summary>An action of a table as the control plane sees it.</summary>
+    public static RequestAction Describe(TableAction action, ObjectInstance owner) =>
+        new(NameOf(action.Action, owner), [.. Data(action.Action).Select(p => new FlexNic.Ir.ActionParameter(ControlPlaneName.Local(p.Name, p.Annotations), Shapes.WidthOf(p.Type, p.Span)))], action.Span)
+        {
+            OnlyDefault = action.Annotations.Any(a => a.Name == "defaultonly"),
+            OnlyEntries = action.Annotations.Any(a => a.Name == "tableonly"),
+        };
 
     /// <summary>The name that the control plane has for an action.</summary>
     public static string NameOf(ActionDeclaration action, ObjectInstance owner) =>
@@ -137,8 +138,8 @@ internal sealed class Tables(Machine machine)
         return new KeyPart(key.Name, key.MatchKind, machine.Evaluator.Scalar(key.Expression, frame), key.Span);
     }
 
-    private Entry Entry(TableEntry entry, TableDeclaration table, ImmutableArray<KeyPart> keys, Frame frame) =>
-        new([.. entry.KeySets.Select((k, i) => KeyOf(k, keys[i].Value.Width, frame))], table.Actions.IndexOf(entry.Action.Action), Arguments(entry.Action, frame), entry.Span);
+    private Entry Entry(TableEntry entry, int number, TableDeclaration table, ImmutableArray<KeyPart> keys, Frame frame) =>
+        new([.. entry.KeySets.Select((k, i) => KeyOf(k, keys[i].Value.Width, frame))], table.Actions.IndexOf(entry.Action.Action), Arguments(entry.Action, frame), number, entry.Span);
 
     private ImmutableArray<BigInteger> Arguments(ActionUse use, Frame frame) =>
         [.. use.Data.Select(d => d.Value is null ? 0 : Number(d.Value, Shapes.WidthOf(d.Parameter.Type, d.Parameter.Span), frame))];

@@ -37,7 +37,7 @@ internal sealed class EqualStates(IReadOnlyDictionary<ParseState, ImmutableDicti
     {
         IEnumerable<string> parts =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{state.PositionBits}..{state.EndBits}"),
+            string.Create(CultureInfo.InvariantCulture, $"{state.AdvancedFromBits}>{state.PositionBits}..{state.EndBits}"),
             .. state.Extractions.Select(e => string.Create(CultureInfo.InvariantCulture, $"{NumberOf(e.Header)}@{e.PositionBits}")),
             .. state.Branches.Select(b => $"{string.Join('&', b.Tests)}>{Text(b.Target)}"),
             Text(state.Default),

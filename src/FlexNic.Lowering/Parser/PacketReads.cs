@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using FlexNic.Core;
 using FlexNic.Ir;
@@ -12,6 +13,8 @@ namespace FlexNic.Lowering.Parser;
 /// <summary>What a parser does with the packet: extractions are noted in the state that runs, with their positions.</summary>
 internal sealed class PacketReads(Machine machine)
 {
+    private const int MostBits = 8 * 65535;
+
     private readonly Dictionary<string, Tree<Field>> _lookaheads = new(StringComparer.Ordinal);
     private readonly List<Header> _headers = [];
 
@@ -23,6 +26,12 @@ internal sealed class PacketReads(Machine machine)
 
     /// <summary>The state that runs.</summary>
     public ParseState Current { get; set; } = new("none", 0, default);
+
+    /// <summary>Called when what follows in the program has to be a state of its own, with the position that an advance came from.</summary>
+    public Action<int?>? Split { get; set; }
+
+    /// <summary>What variables held when the current state began or last read the packet.</summary>
+    public ImmutableDictionary<Field, Node> Settled { get; set; } = ImmutableDictionary<Field, Node>.Empty;
 
     private NodeFactory Nodes => machine.Nodes;
 
@@ -47,9 +56,9 @@ internal sealed class PacketReads(Machine machine)
                 Extract(call, frame);
                 return null;
             case "advance":
-                int bits = machine.Evaluator.Scalar(call.Arguments[0].Value!, frame) is ConstantNode c ? (int)c.Value
-                    : throw Refusal.Because("FNIC4055", call.Span, "an advance by a number of bits found in the packet is not supported by this version");
-                Position = Position with { Bits = Position.Bits + bits };
+                int bits = machine.Evaluator.Scalar(call.Arguments[0].Value!, frame) is ConstantNode { Value: var number } && number <= MostBits ? (int)number
+                    : throw Refusal.Because("FNIC4055", call.Span, "an advance by a number of bits found in the packet, or by more than a packet has, is not supported by this version");
+                Advance(bits, call.Span);
                 return null;
             case "lookahead":
                 return Lookahead(call);
@@ -84,15 +93,29 @@ internal sealed class PacketReads(Machine machine)
         return State.Read(storage);
     }
 
+    private void Advance(int bits, SourceSpan span)
+    {
+        if (bits == 0)
+        {
+            return;
+        }
+
+        int from = Position.Bits;
+        Position = Position with { Bits = from + bits };
+        if (Position.Bits % 8 != 0)
+        {
+            throw Refusal.Because("FNIC4055", span, $"this takes the parser {Position.Bits % 8} bits into a byte; this target works on whole bytes");
+        }
+
+        Split!(from);
+    }
+
     private void Extract(MethodCall call, Frame frame)
     {
         if (call.Arguments[0].Value is not { } argument)
         {
             // A header that nobody wants is passed by.
-            Tree<Field> passed = machine.Shapes.Storage(call.TypeArguments[0], "passed", true, call.Span);
-            Header nobody = new("passed", passed.Valid!, [.. passed.Parts.SelectMany(p => p.Scalars)], true, call.Span);
-            Record(nobody, call.Span);
-            Position = Position with { Bits = Position.Bits + nobody.Bits };
+            Advance(machine.Shapes.Storage(call.TypeArguments[0], "passed", true, call.Span).Parts.SelectMany(p => p.Scalars).Sum(f => f.Width), call.Span);
             return;
         }
 
@@ -107,6 +130,7 @@ internal sealed class PacketReads(Machine machine)
 
             Extract(new PlaceChoice(Nodes.True, stack.Parts[index], []), call.Span);
             State[stack.Next!] = Nodes.Constant(32, index + 1);
+            Settled = State.Values;
             return;
         }
 
@@ -123,6 +147,7 @@ internal sealed class PacketReads(Machine machine)
             Tree<Field> union = stack.Parts[index];
             Extract(new PlaceChoice(Nodes.True, union.Parts[member.Field.Index], union.Parts.RemoveAt(member.Field.Index)), call.Span);
             State[stack.Next!] = Nodes.Constant(32, index + 1);
+            Settled = State.Values;
             return;
         }
 
@@ -142,23 +167,46 @@ internal sealed class PacketReads(Machine machine)
             throw Refusal.Because("FNIC4057", span, "only a header can be extracted");
         }
 
-        foreach (Tree<Field> sibling in choice.Siblings.Where(s => s.Valid is { } v && (State[v] != Nodes.Input(v) || s.Parts.SelectMany(p => p.Scalars).Any(Position.Fields.ContainsKey))))
-        {
-            State[sibling.Valid!] = Nodes.False;
-        }
-
         Header header = machine.Shapes.HeaderOf(choice.Tree);
         Record(header, span);
+        foreach (Tree<Field> sibling in choice.Siblings)
+        {
+            Invalidate(sibling);
+        }
+
         foreach (Field field in choice.Tree.Scalars)
         {
             State[field] = Nodes.Input(field);
         }
 
         Position = Position.With(header, Position.Bits) with { Bits = Position.Bits + header.Bits };
+        Settled = State.Values;
     }
 
+    /// <summary>Makes headers that may have been extracted invalid again.</summary>
+    public void Invalidate(Tree<Field> tree)
+    {
+        if (tree.Valid is null)
+        {
+            foreach (Tree<Field> part in tree.Parts)
+            {
+                Invalidate(part);
+            }
+        }
+        else if (State[tree.Valid] != Nodes.Input(tree.Valid) || tree.Parts.SelectMany(p => p.Scalars).Any(Position.Fields.ContainsKey))
+        {
+            State[tree.Valid] = Nodes.False;
+        }
+    }
+
+    // The packet may end here: what was assigned before it holds then, so the state before is one of its own.
     private void Record(Header header, SourceSpan span)
     {
+        if (State.Values != Settled || (Current.AdvancedFromBits is not null && Current.Extractions.Count == 0))
+        {
+            Split!(null);
+        }
+
         Current.Extractions.Add(new Extraction(header, Position.Bits, span));
         if (!_headers.Contains(header))
         {

@@ -4,8 +4,8 @@ using FlexNic.Ir;
 namespace FlexNic.Lowering.Parser;
 
 /// <summary>
-/// What variables hold after the parser: where states disagree, marks left by the states decide. A state that alone extracts a header has the header's
-/// validity as its mark; others get one. Of states that the parser starts in, the source decides.
+/// What variables hold after the parser: where states disagree, marks left by the states decide, for the packet may end in each of them. A state that alone
+/// extracts the header that it reads last has the header's validity as its mark; others get one.
 /// </summary>
 internal sealed class ParserExits(
     NodeFactory nodes, IReadOnlyList<ParseState> states, IReadOnlyList<(SourceClass Class, ParseState State)> starts, IReadOnlyDictionary<ParseState, ImmutableDictionary<Field, Node>> exits)
@@ -27,14 +27,14 @@ internal sealed class ParserExits(
         }
 
         ParseState[] ordered = [.. Ordered()];
-        ImmutableDictionary<Field, Node> joined = exits[starts[0].State];
+        ImmutableDictionary<Field, Node> joined = ImmutableDictionary<Field, Node>.Empty;
         foreach (Field field in ordered.SelectMany(s => exits[s].Keys).Distinct().OrderBy(f => f.Name, StringComparer.Ordinal).ToArray())
         {
-            Node value = Value(starts[0].State, field);
-            foreach ((SourceClass of, ParseState start) in starts.Skip(1))
+            Node value = Initial(field);
+            foreach ((SourceClass of, ParseState start) in starts)
             {
                 Node own = Value(start, field);
-                value = own == value ? value : nodes.Mux(of.Condition, own, value);
+                value = own == value ? value : nodes.Mux(nodes.And(starts.Count == 1 ? nodes.True : of.Condition, PassedStart(start)), own, value);
             }
 
             foreach (ParseState state in ordered.Where(_before.ContainsKey))
@@ -81,12 +81,19 @@ internal sealed class ParserExits(
         return Enumerable.Reverse(done);
     }
 
-    private Node Value(ParseState state, Field field) =>
-        exits[state].TryGetValue(field, out Node? node) ? node : field.Kind == FieldKind.Variable || (field.Kind is FieldKind.Header or FieldKind.Valid && !_parsed.Contains(field)) ? nodes.Constant(field.Width, 0) : nodes.Input(field);
+    // Whoever extracts the header that a first state reads last comes after that state. Without an extraction no packet ends there.
+    private Node PassedStart(ParseState start) => start.Extractions.LastOrDefault(e => e.LimitBits is null) is not { } last ? nodes.True
+        : nodes.Input(last.Header.IsLookahead ? MarkOf(start) : last.Header.Valid);
+
+    private Node Value(ParseState state, Field field) => exits[state].TryGetValue(field, out Node? node) ? node : Initial(field);
+
+    private Node Initial(Field field) =>
+        field.Kind == FieldKind.Variable || (field.Kind is FieldKind.Header or FieldKind.Valid && !_parsed.Contains(field)) ? nodes.Constant(field.Width, 0) : nodes.Input(field);
 
     private Field MarkOf(ParseState state)
     {
-        Header? own = state.Extractions.Select(e => e.Header).FirstOrDefault(h => !h.IsLookahead && states.SelectMany(s => s.Extractions).Count(e => e.Header == h) == 1);
+        Header? last = state.Extractions.LastOrDefault()?.Header;
+        Header? own = last is { IsLookahead: false } && states.SelectMany(s => s.Extractions).Count(e => e.Header == last) == 1 ? last : null;
         return own?.Valid ?? (state.Passed ??= new Field($"passed.{state.Name}", 1, FieldKind.Passed, state.Span));
     }
 }

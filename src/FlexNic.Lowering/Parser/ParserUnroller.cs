@@ -40,6 +40,7 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
         Frame frame = machine.NewFrame(parser, arguments);
         machine.Externs.PacketIn = _reads.Read;
         machine.Externs.LookaheadPadded = _reads.LookaheadPadded;
+        _reads.Split = Split;
         machine.Statements.Run(parser.Block!.Locals, frame);
         (SourceClass Class, ParseState State)[] starts = [.. sources.All(Nodes).Select(c => (c, Start(c, parser, frame)))];
         machine.Externs.PacketIn = null;
@@ -145,36 +146,60 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
             return new ParseTarget(known, 0);
         }
 
-        if (_states.Count >= MaxStates)
-        {
-            throw Refusal.Because("FNIC4051", at.State.Span, $"the parser has more than {MaxStates} states when laid out");
-        }
-
-        int same = _states.Count(s => s.Name == at.State.Name || s.Name.StartsWith(at.State.Name + "_", StringComparison.Ordinal));
-        var state = new ParseState(same == 0 ? at.State.Name : $"{at.State.Name}_{same}", _reads.Position.Bits, at.State.Span);
+        ParseState state = Create(at.State.Name, at.State.Span, null);
         _made.Add(key, state);
-        _states.Add(state);
         Lay(state, at);
         return new ParseTarget(state, 0);
+    }
+
+    private ParseState Create(string name, SourceSpan span, int? advancedFrom)
+    {
+        if (_states.Count >= MaxStates)
+        {
+            throw Refusal.Because("FNIC4051", span, $"the parser has more than {MaxStates} states when laid out");
+        }
+
+        int same = _states.Count(s => s.Name == name || s.Name.StartsWith(name + "_", StringComparison.Ordinal));
+        var state = new ParseState(same == 0 ? name : $"{name}_{same}", _reads.Position.Bits, span) { AdvancedFromBits = advancedFrom };
+        _states.Add(state);
+        return state;
+    }
+
+    // What follows of the current state becomes one of its own: the packet may end there, or does not begin where it did.
+    private void Split(int? advancedFrom)
+    {
+        ParseState before = _reads.Current;
+        End(before);
+        before.EndBits = advancedFrom ?? before.EndBits;
+        ParseState rest = Create(before.Name, before.Span, advancedFrom);
+        before.Default = new ParseTarget(rest, 0);
+        Begin(rest);
+    }
+
+    private void Begin(ParseState state)
+    {
+        _reads.Current = state;
+        _reads.Settled = State.Values;
     }
 
     private void Lay(ParseState state, Continuation at)
     {
         ParseState outer = _reads.Current;
         (ImmutableDictionary<Field, Node> values, PacketPosition position) = (State.Values, _reads.Position);
-        _reads.Current = state;
+        ImmutableDictionary<Field, Node> settled = _reads.Settled;
+        Begin(state);
         try
         {
-            Run(state, at);
+            Run(at);
         }
         catch (ParserStopException stop)
         {
-            End(state);
-            state.Default = new ParseTarget(null, stop.Code);
+            End(_reads.Current);
+            _reads.Current.Default = new ParseTarget(null, stop.Code);
         }
 
         _reads.Current = outer;
-        (State.Values, _reads.Position) = (values, position);
+        (State.Values, _reads.Position, _reads.Settled) = (values, position, settled);
     }
 
     private void End(ParseState state)
@@ -183,7 +208,7 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
         _exits[state] = State.Values;
     }
 
-    private void Run(ParseState state, Continuation at)
+    private void Run(Continuation at)
     {
         for (int i = at.Statement; i < at.State.Statements.Length; i++)
         {
@@ -192,14 +217,16 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
             switch (statement)
             {
                 case CallStatement { Call: BlockCall call }:
-                    End(state);
-                    state.Default = Enter(SubParser(call, rest));
+                    Continuation called = SubParser(call, rest);
+                    ParseState caller = _reads.Current;
+                    End(caller);
+                    caller.Default = Enter(called);
                     return;
                 case CallStatement { Call: ExternCall { Function.Name: "verify" } verify }:
                     Node condition = machine.Evaluator.Scalar(verify.Arguments[0].Value!, at.Frame);
                     if (condition != Nodes.True)
                     {
-                        Verify(state, condition, verify, rest);
+                        Verify(condition, verify, rest);
                         return;
                     }
 
@@ -210,11 +237,12 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
             }
         }
 
-        Select(state, at);
+        Select(at);
     }
 
-    private void Verify(ParseState state, Node condition, ExternCall verify, Continuation rest)
+    private void Verify(Node condition, ExternCall verify, Continuation rest)
     {
+        ParseState state = _reads.Current;
         End(state);
         var code = new ParseTarget(null, machine.Evaluator.Scalar(verify.Arguments[1].Value!, rest.Frame) is ConstantNode c ? (int)c.Value : 0);
         if (condition == Nodes.False)
@@ -249,7 +277,12 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
             {
                 // Parsers work on the caller's own variable: nobody can look in between.
                 Place place = machine.Places.Locate(value, rest.Frame);
-                frame.Bind(parameter.Variable, place is { Choices: [var only], Width: 0 } ? only.Tree : throw Refusal.Because("FNIC4052", call.Span, "this argument of a sub-parser is not one variable"));
+                Tree<Field> variable = place is { Choices: [var only], Width: 0 } ? only.Tree : throw Refusal.Because("FNIC4052", call.Span, "this argument of a sub-parser is not one variable");
+                frame.Bind(parameter.Variable, variable);
+                if (parameter.Direction == Direction.Out)
+                {
+                    _reads.Invalidate(variable);
+                }
             }
             else
             {
@@ -261,9 +294,10 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
         return new Continuation(instance.Block.States[0], 0, frame, rest);
     }
 
-    private void Select(ParseState state, Continuation at)
+    private void Select(Continuation at)
     {
         Node[] subjects = [.. at.State.Subjects.Select(s => machine.Evaluator.Scalar(s, at.Frame))];
+        ParseState state = _reads.Current;
         End(state);
         state.Default = new ParseTarget(null, machine.Shapes.ErrorCode("NoMatch"));
         foreach (SelectCase choice in at.State.Cases)

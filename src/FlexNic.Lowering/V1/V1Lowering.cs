@@ -17,6 +17,8 @@ namespace FlexNic.Lowering.V1;
 /// </summary>
 internal sealed class V1Lowering
 {
+    private const int PortBits = 6;
+
     private readonly Machine _machine;
     private readonly ElaboratedProgram _program;
     private readonly SourceClasses _sources;
@@ -47,7 +49,7 @@ internal sealed class V1Lowering
         _metadata = _machine.Shapes.Storage(parameters[2].Type, "meta", false, parameters[2].Span);
         _standard = _machine.Shapes.Storage(parameters[3].Type, "standard_metadata", false, parameters[3].Span);
         var intrinsic = new Intrinsics();
-        Set("ingress_port", Nodes.Resize(Nodes.Slice(Nodes.Input(_sources.Field), 0, 6), 9));
+        Set("ingress_port", Nodes.Resize(Nodes.Slice(Nodes.Input(_sources.Field), 0, PortBits), 9));
         _machine.Externs.PacketLength = Nodes.Input(intrinsic.Length);
         Set("packet_length", Nodes.Resize(_machine.Externs.PacketLength, 32));
         var unroller = new ParserUnroller(_machine, _sources);
@@ -72,12 +74,13 @@ internal sealed class V1Lowering
             Parser = graph,
             Headers = [.. unroller.Headers],
             Requests = [.. _machine.Requests],
+            IdleTables = IdleTables.Of(_program, _machine.Requests),
             Emitted = [.. _machine.Externs.EmittedHeaders],
-            Destination = Nodes.Mux(kept, destination, Nodes.Constant(8, 0)),
+            Destination = destination,
         };
     }
 
-    // Egress, checksums and deparser; gives meta.dst.
+    // Egress, checksums and deparser; gives meta.dst. A source of the NIC has 6 bits: no port has a larger number, and what is dropped has one.
     private Node Leave()
     {
         Node port = _machine.State[Standard("egress_spec")];
@@ -89,7 +92,8 @@ internal sealed class V1Lowering
         _machine.RunControl(Part("ck"), _headers, _metadata);
         _machine.State[_machine.Exited] = Nodes.False;
         _machine.RunControl(Part("dep"), PacketMark.Instance, _headers);
-        return Nodes.Mux(dropped, Nodes.Constant(8, 0), Nodes.Concat(Nodes.Constant(2, 1), Nodes.Slice(port, 0, 6)));
+        Node destination = Nodes.Mux(dropped, Nodes.Constant(8, 0), Nodes.Concat(Nodes.Constant(2, 1), Nodes.Slice(port, 0, PortBits)));
+        return Nodes.Mux(Nodes.Equal(Nodes.Slice(port, PortBits, port.Width - PortBits), 0), destination, Nodes.Constant(8, 0));
     }
 
     private ObjectInstance Part(string name) => _program.Main?.Nested(name)

@@ -75,9 +75,14 @@ public sealed class ProgramEngine : IPacketEngine
         ArgumentNullException.ThrowIfNull(arguments);
         handle = -1;
         TableState state = _tables[table];
-        if (Fixed(table) is { } reason)
+        if ((Fixed(table) ?? NotForEntries(action)) is { } reason)
         {
             return reason;
+        }
+
+        if (table.Keys.IsEmpty)
+        {
+            return $"table '{table.Name}' has no key: it takes no entries, only a default action";
         }
 
         var converted = ImmutableArray.CreateBuilder<KeyMatch>();
@@ -106,7 +111,7 @@ public sealed class ProgramEngine : IPacketEngine
     /// <inheritdoc/>
     public string? ModifyEntry(EngineTable table, int handle, EngineAction action, IReadOnlyList<BigInteger> arguments)
     {
-        if (Fixed(table) is { } reason)
+        if ((Fixed(table) ?? NotForEntries(action)) is { } reason)
         {
             return reason;
         }
@@ -139,6 +144,11 @@ public sealed class ProgramEngine : IPacketEngine
         if (state.Declaration.HasConstDefault)
         {
             return $"the default action of table '{table.Name}' is const";
+        }
+
+        if (_actions[action].Annotations.Any(a => a.Name == "tableonly"))
+        {
+            return $"action '{action.Name}' is @tableonly and cannot be the default";
         }
 
         state.Default = Call(action, arguments);
@@ -303,6 +313,8 @@ public sealed class ProgramEngine : IPacketEngine
 
         return reason;
     }
+
+    private string? NotForEntries(EngineAction action) => _actions[action].Annotations.Any(a => a.Name == "defaultonly") ? $"action '{action.Name}' is @defaultonly and cannot be in an entry" : null;
 
     private string? Fixed(EngineTable table) => _tables[table].Declaration.HasConstEntries ? $"the entries of table '{table.Name}' are const" : null;
 

@@ -9,7 +9,6 @@ internal static class TableCommands
 {
     private const string UnknownTable = "FNIC3202", WrongNumber = "FNIC3203", UnknownAction = "FNIC3204", Key = "FNIC3205", Argument = "FNIC3206", Priority = "FNIC3210";
     private const string Arrow = "=>";
-    private const int LeastPriority = 1 << 30;
 
     public static string? Execute(CommandWords words, IControlPlane plane, out string answer)
     {
@@ -74,7 +73,7 @@ internal static class TableCommands
 
             if (end - first == action.Parameters.Length + 1)
             {
-                priority = LeastPriority - words.Int(--end, "the priority");
+                priority = EntryPriority.OfNumber(words.Int(--end, "the priority"));
             }
         }
 

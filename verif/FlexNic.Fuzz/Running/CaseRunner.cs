@@ -13,7 +13,10 @@ using FlexNic.Stf.Running;
 
 namespace FlexNic.Fuzz.Running;
 
-/// <summary>Runs a case on the program model and on the targets, packet by packet, and compares what comes out.</summary>
+/// <summary>
+/// Runs a case on the program model and on the targets, packet by packet, and compares what comes out. A packet for which the program reads what it never set
+/// may leave in any way, and so may the packets after it when the program has registers: a difference there is none, but is told as undefined.
+/// </summary>
 public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> targets)
 {
     private string _text = "";
@@ -31,21 +34,30 @@ public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> 
             return _refusal;
         }
 
-        (List<string> meant, string? fault) = Play(fuzz, new ProgramEngine(_checked!));
+        var model = new ProgramEngine(_checked!, reportUndefined: true);
+        List<int> undefined = [];
+        (List<string> meant, string? fault) = Play(fuzz, model, () => undefined.Add(model.UndefinedReads.Count));
         if (fault is not null)
         {
             return new FuzzOutcome(FuzzOutcomeKind.Invalid, fault);
         }
 
+        bool keeps = fuzz.Program.Ingress.Objects.Length + fuzz.Program.Egress.Objects.Length > 0;
+        bool IsDefined(int packet) => undefined[packet] == (keeps || packet == 0 ? 0 : undefined[packet - 1]);
+
+        FuzzOutcome all = FuzzOutcome.Equal;
         foreach (IFuzzTarget target in targets)
         {
-            if (Compare(fuzz, target, meant) is { Kind: not FuzzOutcomeKind.Equal } outcome)
+            FuzzOutcome outcome = Compare(fuzz, target, meant, IsDefined);
+            if (outcome.Kind is not (FuzzOutcomeKind.Equal or FuzzOutcomeKind.Undefined))
             {
                 return outcome;
             }
+
+            all = outcome.Kind == FuzzOutcomeKind.Undefined ? outcome : all;
         }
 
-        return FuzzOutcome.Equal;
+        return all;
     }
 
     /// <summary>What the program means for each packet: the packets that leave.</summary>
@@ -98,7 +110,7 @@ public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> 
         }
     }
 
-    private FuzzOutcome Compare(FuzzCase fuzz, IFuzzTarget target, List<string> meant)
+    private FuzzOutcome Compare(FuzzCase fuzz, IFuzzTarget target, List<string> meant, Func<int, bool> isDefined)
     {
         try
         {
@@ -108,15 +120,23 @@ public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> 
                 return new FuzzOutcome(FuzzOutcomeKind.Refused, refused);
             }
 
+            bool undefined = false;
             for (int i = 0; i < meant.Count; i++)
             {
-                if (meant[i] != got[i])
+                if (meant[i] == got[i])
+                {
+                    continue;
+                }
+
+                if (isDefined(i))
                 {
                     return new FuzzOutcome(FuzzOutcomeKind.Mismatch, $"packet {i + 1}: the program means {Said(meant[i])}, {target.Name} gives {Said(got[i])}", target.Name);
                 }
+
+                undefined = true;
             }
 
-            return FuzzOutcome.Equal;
+            return undefined ? FuzzOutcome.Undefined : FuzzOutcome.Equal;
         }
         catch (FlexNicInputException refused)
         {
@@ -136,7 +156,8 @@ public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> 
 
     private static string Said(string packets) => packets.Length == 0 ? "nothing" : packets;
 
-    private static (List<string> Sent, string? Refused) Play(FuzzCase fuzz, IPacketEngine engine)
+    // Ports that the NIC has not: what goes there is dropped.
+    private (List<string> Sent, string? Refused) Play(FuzzCase fuzz, IPacketEngine engine, System.Action? after = null)
     {
         List<string> sent = [];
         foreach (FuzzStep step in fuzz.Steps)
@@ -149,7 +170,8 @@ public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> 
             if (step is PacketStep)
             {
                 // The wire has no packets without bytes: docs/hardware.md, section 5, lets the deparser consume them.
-                sent.Add(string.Join(' ', engine.Drain().Where(p => !p.Data.IsEmpty).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Port}:{Convert.ToHexStringLower([.. p.Data])}"))));
+                sent.Add(string.Join(' ', engine.Drain().Where(p => !p.Data.IsEmpty && p.Port < geometry.Ports).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Port}:{Convert.ToHexStringLower([.. p.Data])}"))));
+                after?.Invoke();
             }
         }
 

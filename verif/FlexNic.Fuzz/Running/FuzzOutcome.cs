@@ -6,6 +6,9 @@ public enum FuzzOutcomeKind
     /// <summary>All engines sent the same packets.</summary>
     Equal,
 
+    /// <summary>Engines differ only for packets for which the program reads what it never set.</summary>
+    Undefined,
+
     /// <summary>The compiler, or an engine, does not do what the program wants.</summary>
     Refused,
 
@@ -22,6 +25,9 @@ public enum FuzzOutcomeKind
 /// <param name="Symptom">For a mismatch, its kind: shrinking keeps to it, so that one fault is not exchanged for another.</param>
 public sealed record FuzzOutcome(FuzzOutcomeKind Kind, string Reason, string Symptom = "")
 {
+    /// <summary>No difference that counts.</summary>
+    public static FuzzOutcome Undefined { get; } = new(FuzzOutcomeKind.Undefined, "");
+
     /// <summary>All engines agree.</summary>
     public static FuzzOutcome Equal { get; } = new(FuzzOutcomeKind.Equal, "");
 }

@@ -91,7 +91,7 @@ internal sealed class CallRunner(Interpreter interpreter, IExternLibrary externs
         {
             body();
         }
-        catch (ExitException)
+        catch (Exception e) when (e is ExitException or ParserErrorException)
         {
             CopyOut(results, callee);
             throw;
@@ -123,7 +123,7 @@ internal sealed class CallRunner(Interpreter interpreter, IExternLibrary externs
         {
             case HeaderMethod.SetValid:
                 var made = (HeaderValue)location.Get();
-                made.IsValid = true;
+                made.MakeValid();
                 location.Set(made);
                 break;
             case HeaderMethod.SetInvalid:

@@ -117,6 +117,15 @@ internal sealed class Interpreter
         }
     }
 
+    /// <summary>Tells of a header that leaves with fields that were never written.</summary>
+    public void Leaves(HeaderValue header, SourceSpan span)
+    {
+        if (_report is not null && header.Parts.Any(p => p is NumberValue { IsUndefined: true } or BooleanValue { IsUndefined: true }))
+        {
+            _report(new UndefinedRead(span, "a field of a header that is emitted"));
+        }
+    }
+
     /// <summary>The object of an instance, seen from where the program runs.</summary>
     public ObjectInstance Resolve(Instance instance, Frame frame)
     {
@@ -187,12 +196,12 @@ internal sealed class Interpreter
 
     private Value Defined(Value value, SourceSpan span, string name)
     {
-        if (_report is not null && value is NumberValue { IsUndefined: true } or BooleanValue { IsUndefined: true })
+        if (_report is null || value is not (NumberValue { IsUndefined: true } or BooleanValue { IsUndefined: true }))
         {
-            _report?.Invoke(new UndefinedRead(span, $"'{name}'"));
-            return value is NumberValue ? NumberValue.Zero : BooleanValue.False;
+            return value;
         }
 
-        return value;
+        _report(new UndefinedRead(span, $"'{name}'"));
+        return value is NumberValue n ? new NumberValue(n.Number) : BooleanValue.Of(((BooleanValue)value).Truth);
     }
 }

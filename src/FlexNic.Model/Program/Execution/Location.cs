@@ -51,8 +51,9 @@ internal sealed class SliceLocation(Location target, int high, int low, FlexNic.
     public override void Set(Value value)
     {
         BigInteger mask = ValueBits.Mask(high - low + 1);
-        BigInteger old = ((NumberValue)target.Get()).Number & ValueBits.Mask(FlexNic.P4.Types.TypeFacts.Width(type));
+        var held = (NumberValue)target.Get();
+        BigInteger old = held.Number & ValueBits.Mask(FlexNic.P4.Types.TypeFacts.Width(type));
         BigInteger made = (old & ~(mask << low)) | ((((NumberValue)value).Number & mask) << low);
-        target.Set(new NumberValue(ValueBits.Wrap(made, FlexNic.P4.Types.TypeFacts.Representation(type))));
+        target.Set(new NumberValue(ValueBits.Wrap(made, FlexNic.P4.Types.TypeFacts.Representation(type)), held.IsUndefined));
     }
 }

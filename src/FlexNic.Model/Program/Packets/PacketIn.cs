@@ -24,7 +24,6 @@ internal static class PacketIn
                 BigInteger bits = call.Number(0);
                 if (bits > packet.RemainingBits)
                 {
-                    packet.Advance(packet.RemainingBits);
                     throw new ParserErrorException("PacketTooShort");
                 }
 

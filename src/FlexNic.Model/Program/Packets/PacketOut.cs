@@ -10,16 +10,17 @@ internal static class PacketOut
 {
     public static Value? Emit(PacketWriter packet, ExternInvocation call)
     {
-        Emit(packet, call.Value(0), call.TypeOf(0));
+        Emit(packet, call.Value(0), call.TypeOf(0), call);
         return null;
     }
 
-    private static void Emit(PacketWriter packet, Value value, P4Type type)
+    private static void Emit(PacketWriter packet, Value value, P4Type type, ExternInvocation call)
     {
         if (value is HeaderValue header)
         {
             if (header.IsValid)
             {
+                call.Interpreter.Leaves(header, call.Span);
                 (BigInteger bits, int width) = ValueBits.Flatten(header, type);
                 packet.Write(bits, width);
             }
@@ -31,7 +32,7 @@ internal static class PacketOut
                 P4Type part = ValueFactory.ElementType(type, i);
                 if (part is StructType or StackType or TupleType)
                 {
-                    Emit(packet, composite.Parts[i], part);
+                    Emit(packet, composite.Parts[i], part, call);
                 }
                 else
                 {

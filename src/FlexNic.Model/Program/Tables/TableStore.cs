@@ -4,6 +4,7 @@ using FlexNic.Model.Program.Values;
 using FlexNic.P4.Checked;
 using FlexNic.P4.Elaboration;
 using FlexNic.P4.Types;
+using FlexNic.Stf.Engine;
 
 namespace FlexNic.Model.Program.Tables;
 
@@ -76,7 +77,7 @@ internal sealed class TableStore
         foreach (TableEntry entry in table.Entries)
         {
             ImmutableArray<KeyMatch> matches = [.. entry.KeySets.Select((k, i) => Match(k, TypeFacts.Representation(table.Keys[i].Expression.Type), state.Owner))];
-            state.Add(new TableEntryState(matches, new ActionCallState(entry.Action.Action, Data(entry.Action, state.Owner)), -entry.Rank));
+            state.Add(new TableEntryState(matches, new ActionCallState(entry.Action.Action, Data(entry.Action, state.Owner)), EntryPriority.OfRank(entry.Rank)));
         }
     }
 

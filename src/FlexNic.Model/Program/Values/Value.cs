@@ -10,7 +10,7 @@ internal abstract class Value
     public virtual Value Copy() => this;
 }
 
-/// <summary>A number; an undefined one reads as 0.</summary>
+/// <summary>A number; an undefined one is 0, or what a field held before it lost its value.</summary>
 internal sealed class NumberValue(BigInteger number, bool isUndefined = false) : Value
 {
     public static NumberValue Zero { get; } = new(0);
@@ -20,6 +20,9 @@ internal sealed class NumberValue(BigInteger number, bool isUndefined = false) :
     public BigInteger Number => number;
 
     public bool IsUndefined => isUndefined;
+
+    /// <summary>The same number, no longer one that the program can count on.</summary>
+    public NumberValue AsUndefined => isUndefined ? this : new NumberValue(number, true);
 }
 
 internal sealed class BooleanValue : Value
@@ -36,9 +39,14 @@ internal sealed class BooleanValue : Value
 
     public static BooleanValue Undefined { get; } = new(false, true);
 
+    private static BooleanValue UndefinedTrue { get; } = new(true, true);
+
     public bool Truth { get; }
 
     public bool IsUndefined { get; }
+
+    /// <summary>The same truth, no longer one that the program can count on.</summary>
+    public BooleanValue AsUndefined => Truth ? UndefinedTrue : Undefined;
 
     public static BooleanValue Of(bool truth) => truth ? True : False;
 }
@@ -118,6 +126,40 @@ internal sealed class RecordValue(Value[] parts) : CompositeValue(parts)
 internal sealed class HeaderValue(Value[] parts, bool isValid) : CompositeValue(parts)
 {
     public bool IsValid { get; set; } = isValid;
+
+    /// <summary>As setValid does: the fields of a header that was invalid keep their bits, and are undefined until they are written.</summary>
+    public void MakeValid()
+    {
+        if (!IsValid)
+        {
+            for (int i = 0; i < Parts.Length; i++)
+            {
+                Parts[i] = Unset(Parts[i]);
+            }
+        }
+
+        IsValid = true;
+    }
+
+    private static Value Unset(Value value)
+    {
+        switch (value)
+        {
+            case NumberValue n:
+                return n.AsUndefined;
+            case BooleanValue b:
+                return b.AsUndefined;
+            case RecordValue r:
+                for (int i = 0; i < r.Parts.Length; i++)
+                {
+                    r.Parts[i] = Unset(r.Parts[i]);
+                }
+
+                return r;
+            default:
+                return value;
+        }
+    }
 
     public override Value Copy() => new HeaderValue(CopyParts(), IsValid);
 
