@@ -67,9 +67,22 @@ public sealed record CompiledKey(string Name, string MatchKind, int Width, Syste
 /// <summary>Bits of a component of a key as a field of the image.</summary>
 public sealed record CompiledKeyField(string Name, int ValueLow, int Width);
 
-/// <summary>An action: its name in the image when an entry runs it, and when it runs on a miss.</summary>
-public sealed record CompiledAction(string Name, string ImageName, string MissName, ImmutableArray<(string Name, int Width)> Parameters)
+/// <summary>
+/// An action: its name in the image when an entry runs it, and when it runs on a miss. What an action needs that depends on its parameters alone is no work
+/// of the packets: entries of the image carry values that the control plane computes of the parameters.
+/// </summary>
+/// <param name="Name">What the control plane calls it.</param>
+/// <param name="ImageName">The action of the image for entries.</param>
+/// <param name="MissName">The action of the image for a miss.</param>
+/// <param name="Parameters">What the control plane gives.</param>
+/// <param name="Data">Values of entries, made of <see cref="Ir.ResultKind.Parameter"/> nodes whose index is that of the parameter; each of at most 32 bits.</param>
+/// <param name="MissData">The same for a miss.</param>
+public sealed record CompiledAction(string Name, string ImageName, string MissName, ImmutableArray<(string Name, int Width)> Parameters, ImmutableArray<Ir.Node> Data, ImmutableArray<Ir.Node> MissData)
 {
+    /// <summary>The arguments of the action of the image for arguments of the control plane.</summary>
+    public static IEnumerable<System.Numerics.BigInteger> Values(IEnumerable<Ir.Node> data, IReadOnlyList<System.Numerics.BigInteger> arguments) =>
+        data.Select(d => Ir.NodeValue.Of(d, leaf => arguments[((Ir.ResultNode)leaf).Index]));
+
     /// <summary>True when only misses may run it.</summary>
     public bool OnlyDefault { get; init; }
 

@@ -13,7 +13,7 @@ internal static class OpText
             RegisterOperand r => string.Create(CultureInfo.InvariantCulture, $"{(r.IsSwapped ? "bswap " : "")}{r.Register}<<<{r.Rotate}"),
             HashOperand h => string.Create(CultureInfo.InvariantCulture, $"hash w{h.First}..w{h.Last}"),
             ConstantOperand c => string.Create(CultureInfo.InvariantCulture, $"0x{c.Value:x}"),
-            ParameterOperand p => string.Create(CultureInfo.InvariantCulture, $"{Ir.NodeText.Of(p.Parameter)}[{p.ValueLow + p.Width - 1}:{p.ValueLow}]<<{p.Low}"),
+            ParameterOperand p => string.Create(CultureInfo.InvariantCulture, $"{Ir.NodeText.Of(p.Value)}<<{p.Low}"),
             _ => "?",
         };
         return string.Create(CultureInfo.InvariantCulture, $"{op.Dest} = {op.Alu} {a} mask 0x{op.Mask:x}");

@@ -72,10 +72,10 @@ internal sealed class Outputs
         }
 
         // dst is 0 at first, and so is layout.
-        builder.Assign(_destination, [new Piece(0, 8, builder.Fixed(metadata.Destination), 0)], default);
+        builder.Assign(_destination, [new Piece(0, 8, builder.Fixed(metadata.Destination), 0)], default, isZero: true);
         if (_layout is not ConstantNode { Value.IsZero: true })
         {
-            builder.Assign(_layout, [new Piece(0, 8, builder.Fixed(metadata.Layout), 0)], default);
+            builder.Assign(_layout, [new Piece(0, 8, builder.Fixed(metadata.Layout), 0)], default, isZero: true);
         }
     }
 }

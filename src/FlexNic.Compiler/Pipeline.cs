@@ -74,7 +74,7 @@ public sealed class Pipeline
             tables.Add(request, new TableItem(request));
         }
 
-        var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables);
+        var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables) { Narrow = allocator.Free(ContainerKind.Half) > allocator.Free(ContainerKind.Word) ? ContainerKind.Half : ContainerKind.Word };
         builder.CountUses([.. IrWalk.RequestRoots(_program.Requests), .. outputs.Roots]);
 
         var lookups = new TablePreparation(_program.Nodes, builder, _target);
@@ -152,7 +152,7 @@ public sealed class Pipeline
             placed.Stage,
             placed.IsTernary,
             [.. request.Keys.Select((k, i) => new CompiledKey(k.Name, k.MatchKind, k.Value.Width, (k.Value as ConstantNode)?.Value, [.. placed.Keys[i].Select(f => new CompiledKeyField(f.Field, f.ValueLow, f.Width))]))],
-            [.. request.Actions.Select((a, i) => Describe(a, placed.Actions[i].Hit, placed.Actions[i].Miss))],
+            [.. request.Actions.Select((a, i) => Describe(a, placed.Actions[i]))],
             request.Entries.Length,
             request.DefaultIsConstant)
         {
@@ -162,13 +162,13 @@ public sealed class Pipeline
     }
 
     private static CompiledTable Describe(IdleTable idle) =>
-        new(idle.Name, "", -1, false, [.. idle.Keys.Select(k => new CompiledKey(k.Name, k.MatchKind, k.Width, null, []))], [.. idle.Actions.Select(a => Describe(a, "", ""))], idle.Entries, idle.DefaultIsConstant)
+        new(idle.Name, "", -1, false, [.. idle.Keys.Select(k => new CompiledKey(k.Name, k.MatchKind, k.Width, null, []))], [.. idle.Actions.Select(a => Describe(a, new PlacedAction("", "", [], [])))], idle.Entries, idle.DefaultIsConstant)
         {
             EntriesAreConstant = idle.EntriesAreConstant,
         };
 
-    private static CompiledAction Describe(RequestAction action, string hit, string miss) =>
-        new(action.Name, hit, miss, [.. action.Parameters.Select(p => (p.Name, p.Width))]) { OnlyDefault = action.OnlyDefault, OnlyEntries = action.OnlyEntries };
+    private static CompiledAction Describe(RequestAction action, PlacedAction placed) =>
+        new(action.Name, placed.Hit, placed.Miss, [.. action.Parameters.Select(p => (p.Name, p.Width))], [.. placed.HitData], [.. placed.MissData]) { OnlyDefault = action.OnlyDefault, OnlyEntries = action.OnlyEntries };
 
     // An element that is a pair of numbers is known as a whole and, unless a counter, by the names of both.
     private static IEnumerable<CompiledRegister> Describe(PlacedMemory placed)

@@ -114,7 +114,7 @@ internal sealed class CompiledTables
         List<int> made = [];
         foreach (ImmutableArray<RuleKey> row in rows)
         {
-            var rule = new TableAdd(default, Name(compiled.ImageName), Name(action.ImageName), row, Values(arguments), compiled.IsTernary ? new RuleValue(rank, default) : null);
+            var rule = new TableAdd(default, Name(compiled.ImageName), Name(action.ImageName), row, Values(action.Data, arguments), compiled.IsTernary ? new RuleValue(rank, default) : null);
             if (_target.Apply(rule) is { } fault)
             {
                 // All rows of an entry or none.
@@ -157,9 +157,10 @@ internal sealed class CompiledTables
             return reason;
         }
 
+        CompiledAction of = Of(compiled, action);
         return !_rows.TryGetValue((compiled.Name, handle), out int[]? rows)
             ? NoEntry(compiled, handle)
-            : rows.Select(h => _target.Apply(new TableModify(default, Name(compiled.ImageName), Name(Of(compiled, action).ImageName), Value(h), Values(arguments)))).FirstOrDefault(f => f is not null);
+            : rows.Select(h => _target.Apply(new TableModify(default, Name(compiled.ImageName), Name(of.ImageName), Value(h), Values(of.Data, arguments)))).FirstOrDefault(f => f is not null);
     }
 
     public string? Clear(EngineTable table)
@@ -182,11 +183,12 @@ internal sealed class CompiledTables
     public string? SetDefault(EngineTable table, EngineAction action, IReadOnlyList<BigInteger> arguments)
     {
         CompiledTable compiled = _tables[table];
+        CompiledAction of = Of(compiled, action);
         return compiled.DefaultIsConstant
             ? $"the default action of table '{compiled.Name}' is const"
-            : Of(compiled, action).OnlyEntries ? $"action '{action.Name}' is @tableonly and cannot be the default"
+            : of.OnlyEntries ? $"action '{action.Name}' is @tableonly and cannot be the default"
             : !compiled.IsPlaced ? null
-            : _target.Apply(new TableSetDefault(default, Name(compiled.ImageName), Name(Of(compiled, action).MissName), Values(arguments)));
+            : _target.Apply(new TableSetDefault(default, Name(compiled.ImageName), Name(of.MissName), Values(of.MissData, arguments)));
     }
 
     private static string? Fixed(CompiledTable table) => table.EntriesAreConstant ? $"the entries of table '{table.Name}' are const" : null;
@@ -221,5 +223,5 @@ internal sealed class CompiledTables
         return new RuleKey((ulong)((value >> field.ValueLow) & ones), ternary ? m : null, null, default);
     }
 
-    private static ImmutableArray<RuleValue> Values(IReadOnlyList<BigInteger> arguments) => [.. arguments.Select(a => new RuleValue((ulong)(a & ulong.MaxValue), default))];
+    private static ImmutableArray<RuleValue> Values(ImmutableArray<Ir.Node> data, IReadOnlyList<BigInteger> arguments) => [.. CompiledAction.Values(data, arguments).Select(v => new RuleValue((ulong)v, default))];
 }

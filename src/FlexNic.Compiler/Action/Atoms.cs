@@ -51,6 +51,9 @@ internal sealed class Atoms(OpBuilder builder)
         }
     }
 
+    /// <summary>The action whose entries carry a value.</summary>
+    public int ActionOf(Node value) => builder.EntryValues.SourceOf(value)!.Value.Action;
+
     /// <summary>The first atom of a condition, or null when it is known.</summary>
     public static Node? FirstOf(Node condition) => Of(condition).FirstOrDefault();
 
@@ -75,10 +78,10 @@ internal sealed class Atoms(OpBuilder builder)
                 IReadOnlyList<Piece> pieces = builder.Locate(less.Left);
                 return Prefixes.Of(0, limit.Value - 1, less.Left.Width).Select(p => Tests(pieces, p.Value, p.Mask));
             case ResultNode { Kind: ResultKind.Action } r:
-                TableItem asked = builder.TableOf(r);
+                TableItem asked = builder.TableOf(r.Source);
                 return [[new RegisterTest(builder.SelectedOf(r), (1u << asked.SelectBits) - 1, asked.CodeOf(r.Action, false))]];
             case ResultNode { Kind: ResultKind.Hit } r:
-                uint hit = 1u << builder.TableOf(r).SelectBits;
+                uint hit = 1u << builder.TableOf(r.Source).SelectBits;
                 return [[new RegisterTest(builder.SelectedOf(r), hit, hit)]];
             default:
                 return [Tests(builder.Locate(node), 1, 1)];

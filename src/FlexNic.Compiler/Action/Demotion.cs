@@ -14,14 +14,13 @@ internal sealed class Demotion(OpBuilder builder)
             Choice choice = bundle.Choices[i];
             if (choice.Op.A is ParameterOperand p)
             {
-                IReadOnlyList<Piece> kept = OpBuilder.Sub(builder.ParameterOf(p.Parameter), p.ValueLow, p.Width);
-                Piece[] read = [.. kept.SelectMany(k => builder.Router.Bring(k, bundle.Dest.Kind))];
+                Piece[] read = [.. builder.ParameterOf(p.Value).SelectMany(k => builder.Router.Bring(k, bundle.Dest.Kind))];
                 if (read is not [var one])
                 {
                     throw new InvalidOperationException("a parameter was not cut into pieces");
                 }
 
-                Op move = Router.Move(one, new Piece(0, p.Width, bundle.Dest, p.Low));
+                Op move = Router.Move(one, new Piece(0, p.Value.Width, bundle.Dest, p.Low));
                 bundle.Choices[i] = choice with { Op = choice.Op with { A = move.A } };
                 builder.Note(one.Register, uint.MaxValue, bundle.After, bundle.Reads);
             }

@@ -36,8 +36,8 @@ internal sealed record HashOperand(int First, int Last) : Operand;
 /// <summary>A constant at the place where it is needed; it travels with the entry.</summary>
 internal sealed record ConstantOperand(uint Value) : Operand;
 
-/// <summary>Bits of a parameter of an action, wanted at <paramref name="Low"/>.</summary>
-internal sealed record ParameterOperand(ResultNode Parameter, int ValueLow, int Width, int Low) : Operand;
+/// <summary>A value of at most 32 bits that the entry carries (<see cref="EntryValues"/>), wanted at <paramref name="Low"/>.</summary>
+internal sealed record ParameterOperand(Node Value, int Low) : Operand;
 
 /// <summary>One result of one slot: <c>dest = A op B</c> in the bits of the mask; B is the register itself.</summary>
 internal sealed record Op(Register Dest, uint Mask, Alu Alu, Operand A)

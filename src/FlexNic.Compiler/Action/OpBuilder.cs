@@ -53,11 +53,16 @@ internal sealed class OpBuilder
 
     public NodeFactory Nodes => _nodes;
 
+    public EntryValues EntryValues { get; } = new();
+
     public Atoms Atoms { get; }
 
     public IReadOnlyList<Bundle> Bundles => _bundles;
 
     public Router Router => _router;
+
+    /// <summary>The class for short values that lookups leave: where there is more room.</summary>
+    public ContainerKind Narrow { get; init; } = ContainerKind.Word;
 
     public Register Fixed(Container container)
     {
@@ -76,7 +81,7 @@ internal sealed class OpBuilder
     {
         TableItem item = _tables[result.Source];
         item.TellsHit |= result.Kind == ResultKind.Hit;
-        item.Selected ??= Written(Temporary(ContainerKind.Word), item);
+        item.Selected ??= Written(Temporary(Narrow), item);
         return item.Selected;
     }
 
@@ -92,7 +97,7 @@ internal sealed class OpBuilder
             {
                 InputNode i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) ? place : throw new FlexNicInputException("FNIC4230", i.Field.Span, $"'{i.Field}' is used, but this version keeps no container for it"),
                 SliceNode s => Sub(Locate(s.Source), s.Low, s.Width),
-                ResultNode { Kind: ResultKind.Parameter } r => ParameterOf(r),
+                Node when EntryValues.SourceOf(node) is not null => ParameterOf(node),
                 ResultNode { Kind: ResultKind.Value } r => throw new InvalidOperationException($"'{r.Source.Name}' is asked before it is placed"),
                 KeepNode k => k.Operand is BinaryNode ? Locate(k.Operand) : Compute(k.Operand),
                 ConcatNode { Width: <= 32, Parts: [ConstantNode { Value.IsZero: true }, BinaryNode { Op: BinaryOp.Less, Right: not ConstantNode } less] } c => [Locate(less)[0] with { Width = c.Width }],
@@ -132,11 +137,48 @@ internal sealed class OpBuilder
         return result;
     }
 
-    /// <summary>Lets the register bits of a place take a value. <paramref name="isZero"/>: they are 0 at first, and nobody else writes them.</summary>
+    /// <summary>Lets the register bits of a place take a value; <paramref name="isZero"/>: they are 0 at first, and nobody else writes them. What decides the value is taken apart by lookups when that is possible (<see cref="WriteLayers"/>).</summary>
     public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null, bool isZero = false)
     {
-        List<(Node Guard, Node Leaf)> leaves = [];
-        Flatten(value, guard ?? _nodes.True, leaves, span);
+        List<Bundle> before = [];
+        foreach (WriteLayer layer in Layers(value, target))
+        {
+            List<(Node Guard, Node Leaf)> leaves = [];
+            foreach ((Node when, Node own) in layer.Values)
+            {
+                Flatten(own, _nodes.And(guard ?? _nodes.True, when), leaves, span);
+            }
+
+            int first = _bundles.Count;
+            Write(leaves, target, span, isZero && before.Count == 0);
+            foreach (Bundle bundle in _bundles.Skip(first).Where(b => target.Any(t => t.Register == b.Dest)))
+            {
+                bundle.After.UnionWith(before.Where(b => b.Dest == bundle.Dest && (b.Mask & bundle.Mask) != 0));
+            }
+
+            before = [.. before, .. _bundles.Skip(first)];
+        }
+    }
+
+    private IReadOnlyList<WriteLayer> Layers(Node value, IReadOnlyList<Piece> target)
+    {
+        IReadOnlyList<WriteLayer> layers = WriteLayers.Of(_nodes, value);
+        if (layers.Count == 1 && layers[0].Table is not null)
+        {
+            return layers;
+        }
+
+        // What a later write reads must not be overwritten by an earlier one.
+        bool clash = layers.Count > 1 && target.Any(t => t.Register.IsFixed) && IrWalk.All(layers.Skip(1).SelectMany(Reads)).OfType<InputNode>()
+            .Any(i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) && place.Any(p => target.Any(t => t.Register == p.Register && (t.Mask & p.Mask) != 0)));
+        return layers.Count < 2 || clash ? [new WriteLayer(null, [(_nodes.True, value)])] : layers;
+    }
+
+    private static IEnumerable<Node> Reads(WriteLayer layer) =>
+        [.. layer.Values.Select(v => v.Value), layer.Table!.Guard, .. layer.Table.Keys.Select(k => k.Value)];
+
+    private void Write(List<(Node Guard, Node Leaf)> leaves, IReadOnlyList<Piece> target, SourceSpan span, bool isZero)
+    {
         foreach (Piece piece in target)
         {
             List<(Node Guard, Node Leaf)> own = [.. leaves.Select(l => (l.Guard, _nodes.Slice(l.Leaf, piece.ValueLow, piece.Width)))];
@@ -233,7 +275,7 @@ internal sealed class OpBuilder
         }
     }
 
-    public TableItem TableOf(ResultNode result) => _tables[result.Source];
+    public TableItem TableOf(Request request) => _tables[request];
 
     private Register Written(Register register, object writer)
     {
@@ -246,19 +288,20 @@ internal sealed class OpBuilder
         return register;
     }
 
-    /// <summary>A parameter that is wanted after the lookup: the lookup leaves it in registers.</summary>
-    public IReadOnlyList<Piece> ParameterOf(ResultNode parameter)
+    /// <summary>A value of an entry that is wanted after the lookup: the lookup leaves it in registers.</summary>
+    public IReadOnlyList<Piece> ParameterOf(Node value)
     {
-        TableItem item = _tables[parameter.Source];
-        if (!item.Parameters.TryGetValue(parameter, out IReadOnlyList<Piece>? pieces))
+        TableItem item = _tables[EntryValues.SourceOf(value)!.Value.Table];
+        if (!item.Parameters.TryGetValue(value, out IReadOnlyList<Piece>? pieces))
         {
             List<Piece> made = [];
-            for (int low = 0; low < parameter.Width; low += 32)
+            for (int low = 0; low < value.Width; low += 32)
             {
-                made.Add(new Piece(low, Math.Min(32, parameter.Width - low), Written(Temporary(ContainerKind.Word), item), 0));
+                int width = Math.Min(32, value.Width - low);
+                made.Add(new Piece(low, width, Written(Temporary(width <= 16 ? Narrow : ContainerKind.Word), item), 0));
             }
 
-            item.Parameters.Add(parameter, pieces = made);
+            item.Parameters.Add(value, pieces = made);
         }
 
         return pieces;
@@ -348,6 +391,9 @@ internal sealed class OpBuilder
 
         switch (value)
         {
+            case Node when EntryValues.SourceOf(value) is not null:
+                leaves.Add((guard, value));
+                return;
             case MuxNode m:
                 Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span);
                 Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span);

@@ -18,14 +18,7 @@ internal sealed class Router(OpBuilder builder)
         {
             case ConstantNode:
                 yield break;
-            case ResultNode { Kind: ResultKind.Parameter } or SliceNode { Source: ResultNode { Kind: ResultKind.Parameter } }:
-                // Parameters are kept in words when they are needed later.
-                int begin = leaf is SliceNode p ? p.Low : 0;
-                for (int cut = 32 - (begin % 32); cut < leaf.Width; cut += 32)
-                {
-                    yield return cut;
-                }
-
+            case Node when builder.EntryValues.SourceOf(leaf) is not null:
                 yield break;
             case ConcatNode c:
                 int low = 0;
@@ -70,10 +63,8 @@ internal sealed class Router(OpBuilder builder)
         {
             case ConstantNode c:
                 return new Op(target.Register, target.Mask, Alu.Move, new ConstantOperand((uint)c.Value << target.Low));
-            case ResultNode { Kind: ResultKind.Parameter } r:
-                return new Op(target.Register, target.Mask, Alu.Move, new ParameterOperand(r, 0, r.Width, target.Low));
-            case SliceNode { Source: ResultNode { Kind: ResultKind.Parameter } r } s:
-                return new Op(target.Register, target.Mask, Alu.Move, new ParameterOperand(r, s.Low, s.Width, target.Low));
+            case Node when builder.EntryValues.SourceOf(leaf) is not null:
+                return new Op(target.Register, target.Mask, Alu.Move, new ParameterOperand(leaf, target.Low));
             case ConcatNode c when Reversal.At([.. c.Parts.Reverse()], 0) is { } run && run.Count == c.Parts.Length && BringReversed(run, target.Register.Kind) is { } reversed:
                 return MoveReversed(reversed, target);
         }

@@ -25,7 +25,7 @@ internal sealed class TableItem(TableRequest request)
     public bool TellsHit { get; set; }
 
     /// <summary>Parameters that are needed after the lookup.</summary>
-    public Dictionary<ResultNode, IReadOnlyList<Piece>> Parameters { get; } = new(ReferenceEqualityComparer.Instance);
+    public Dictionary<Node, IReadOnlyList<Piece>> Parameters { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What the actions do themselves.</summary>
     public List<Bundle> Bundles { get; } = [];

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FlexNic.Compiler.Action;
+using System.Numerics;
 using FlexNic.Compiler.Phv;
 
 namespace FlexNic.Compiler.Match;
@@ -10,7 +10,7 @@ internal readonly record struct DataPiece(int Word, int Low, int Width)
     public override string ToString() => Width == 32 ? string.Create(CultureInfo.InvariantCulture, $"e{Word}") : string.Create(CultureInfo.InvariantCulture, $"e{Word}[{Low + Width - 1}:{Low}]");
 }
 
-/// <summary>Lays the parameters and constants of one action into the words of an entry: e0..e2 on the exact side, e3 and e4 on the ternary side.</summary>
+/// <summary>Lays the values and constants of one action into the words of an entry: e0..e2 on the exact side, e3 and e4 on the ternary side.</summary>
 internal sealed class EntryData(bool ternary)
 {
     private readonly uint[] _used = new uint[5];
@@ -28,25 +28,8 @@ internal sealed class EntryData(bool ternary)
         _ => [0, 1, 2],
     };
 
-    /// <summary>Places for a parameter, from its most significant bits down; null when there is no room.</summary>
-    public IReadOnlyList<DataPiece>? Parameter(int width, ContainerKind reader)
-    {
-        List<DataPiece> pieces = [];
-        int rest = width;
-        while (rest > 0)
-        {
-            int piece = rest % 32 == 0 ? 32 : rest % 32;
-            if (Take(piece, piece <= 16 ? reader : ContainerKind.Word) is not { } found)
-            {
-                return null;
-            }
-
-            pieces.Add(found);
-            rest -= piece;
-        }
-
-        return pieces;
-    }
+    /// <summary>Bits in use.</summary>
+    public int Used => _used.Sum(BitOperations.PopCount);
 
     /// <summary>A constant for a slot: the word, and how far the slot has to rotate it; null when there is no room.</summary>
     public (int Word, int Part, int Rotate)? Constant(uint value, uint mask, ContainerKind reader)
@@ -75,16 +58,29 @@ internal sealed class EntryData(bool ternary)
         return null;
     }
 
-    /// <summary>A constant that takes all of a word; false when the word is in use.</summary>
-    public bool Whole(int word, uint value)
+    /// <summary>A constant at one place; false when something else is there.</summary>
+    public bool ConstantAt(DataPiece place, uint value)
     {
-        if ((_used[word] & ~_constantBits[word]) != 0 || ((_constants[word] ^ value) & _constantBits[word]) != 0)
+        uint mask = MaskOf(place);
+        uint v = value << place.Low;
+        if ((_used[place.Word] & mask & ~_constantBits[place.Word]) != 0 || ((_constants[place.Word] ^ v) & mask & _constantBits[place.Word]) != 0)
         {
             return false;
         }
 
-        (_used[word], _constantBits[word], _constants[word]) = (uint.MaxValue, uint.MaxValue, value);
+        _used[place.Word] |= mask;
+        _constantBits[place.Word] |= mask;
+        _constants[place.Word] |= v & mask;
         return true;
+    }
+
+    /// <summary>Takes one place; false when it is in use.</summary>
+    public bool TakeAt(DataPiece place)
+    {
+        uint mask = MaskOf(place);
+        bool free = (_used[place.Word] & mask) == 0;
+        _used[place.Word] |= free ? mask : 0;
+        return free;
     }
 
     /// <summary>The lines that give entries their constants.</summary>
@@ -113,24 +109,26 @@ internal sealed class EntryData(bool ternary)
         }
     }
 
-    private DataPiece? Take(int width, ContainerKind reader)
+    /// <summary>A place for a value of at most 32 bits that slots of a class can read; null when there is no room.</summary>
+    public DataPiece? Take(int width, ContainerKind reader)
     {
         foreach (int word in reader == ContainerKind.Word ? Words(true) : [First])
         {
             int step = reader switch { ContainerKind.Word => width > 16 ? 32 : width > 8 ? 16 : 8, ContainerKind.Half => 16, _ => 8 };
             for (int low = 0; low + width <= 32; low += step)
             {
-                uint mask = (uint)(((1ul << width) - 1) << low);
-                if ((mask & _used[word]) == 0)
+                var place = new DataPiece(word, low, width);
+                if (TakeAt(place))
                 {
-                    _used[word] |= mask;
-                    return new DataPiece(word, low, width);
+                    return place;
                 }
             }
         }
 
         return null;
     }
+
+    private static uint MaskOf(DataPiece place) => (uint)(((1ul << place.Width) - 1) << place.Low);
 
     private static uint Back(uint value, int rotate, int bits)
     {

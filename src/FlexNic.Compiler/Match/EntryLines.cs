@@ -9,7 +9,7 @@ namespace FlexNic.Compiler.Match;
 internal static class EntryLines
 {
     /// <summary>The lines of all entries; a range is several of them.</summary>
-    public static IEnumerable<string> Of(TableItem item, IReadOnlyList<IReadOnlyList<(string Field, int ValueLow, int Width)>> fields, IReadOnlyList<(string Hit, string Miss)> actions)
+    public static IEnumerable<string> Of(TableItem item, IReadOnlyList<IReadOnlyList<(string Field, int ValueLow, int Width)>> fields, IReadOnlyList<PlacedAction> actions)
     {
         foreach (Entry entry in item.Request.Entries)
         {
@@ -30,7 +30,7 @@ internal static class EntryLines
 
             foreach (string row in rows)
             {
-                yield return $"    entry{row} -> {actions[entry.Action].Hit}{Arguments(entry.Arguments)}";
+                yield return $"    entry{row} -> {actions[entry.Action].Hit}{Arguments(actions[entry.Action].HitData, entry.Arguments)}";
             }
         }
     }
@@ -45,6 +45,7 @@ internal static class EntryLines
         return m.IsZero && ternary ? "" : ternary ? $" {f.Field}={v & m}/{m}" : $" {f.Field}={v}";
     }
 
-    /// <summary>Arguments of an action.</summary>
-    public static string Arguments(ImmutableArray<BigInteger> values) => values.IsEmpty ? "" : $"({string.Join(", ", values)})";
+    /// <summary>What an entry carries for an action with these arguments.</summary>
+    public static string Arguments(IReadOnlyList<Node> data, ImmutableArray<BigInteger> arguments) =>
+        data.Count == 0 ? "" : $"({string.Join(", ", CompiledAction.Values(data, arguments))})";
 }

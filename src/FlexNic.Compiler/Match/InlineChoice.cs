@@ -24,9 +24,9 @@ internal static class InlineChoice
     }
 
     /// <summary>The lookup that a bundle depends on, when there is just one and it decides everything.</summary>
-    public static TableItem? Of(NodeFactory nodes, Bundle bundle, Func<ResultNode, TableItem> tableOf)
+    public static TableItem? Of(NodeFactory nodes, Bundle bundle, OpBuilder builder)
     {
-        TableItem[] items = [.. bundle.Choices.SelectMany(Results).Select(tableOf).Distinct()];
+        TableItem[] items = [.. bundle.Choices.SelectMany(c => Results(c, builder)).Select(builder.TableOf).Distinct()];
         if (items is not [var item] || bundle.Choices.Exists(c => c.Op.Memory is not null))
         {
             return null;
@@ -50,24 +50,27 @@ internal static class InlineChoice
     private static Dictionary<Node, Node> Away(NodeFactory nodes, TableItem item)
     {
         var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
+        Assumption.Add(nodes, item.Request.Guard, false, known);
         for (int i = 0; i < item.Request.Actions.Length; i++)
         {
             known[nodes.Result(item.Request, ResultKind.Action, i, 0, 1)] = nodes.False;
         }
 
+        known.Remove(nodes.True);
+        known.Remove(nodes.False);
         return known;
     }
 
-    private static IEnumerable<ResultNode> Results(Choice choice)
+    private static IEnumerable<Request> Results(Choice choice, OpBuilder builder)
     {
-        foreach (ResultNode node in Atoms.Of(choice.Guard).OfType<ResultNode>())
+        foreach (ResultNode node in Atoms.Of(choice.Guard).OfType<ResultNode>().Where(r => r.Source is TableRequest))
         {
-            yield return node;
+            yield return node.Source;
         }
 
         if (choice.Op.A is ParameterOperand p)
         {
-            yield return p.Parameter;
+            yield return builder.EntryValues.SourceOf(p.Value)!.Value.Table;
         }
     }
 }

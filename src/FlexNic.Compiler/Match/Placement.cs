@@ -98,7 +98,7 @@ internal sealed class Placement
         for (int i = 0; i < _builder.Bundles.Count; i++)
         {
             Bundle bundle = _builder.Bundles[i];
-            if (InlineChoice.Of(_nodes, bundle, _builder.TableOf) is { } item && !Needs(bundle, item))
+            if (InlineChoice.Of(_nodes, bundle, _builder) is { } item && !Needs(bundle, item))
             {
                 bundle.Inline = item;
                 item.Bundles.Add(bundle);

@@ -19,7 +19,7 @@ internal sealed class Scratch
     {
         (_builder, _tables) = (builder, tables);
         _metadata = builder.Metadata;
-        _coder = new ActionCoder(target.Geometry, target.Stage);
+        _coder = new ActionCoder(target, builder.Nodes);
         foreach (ContainerKind kind in Enum.GetValues<ContainerKind>())
         {
             for (int i = 0; i < Container.Count(target.Geometry.Phv, kind); i++)

@@ -13,7 +13,10 @@ internal sealed record StageCode(int Stage, IReadOnlyList<string> Lines, IReadOn
 internal sealed record PlacedMemory(FlexNic.Ir.Memory Memory, IReadOnlyList<(string ImageName, int ValueLow, int Width)> Parts);
 
 /// <summary>A table of the program in its stage: the names of the image for its key and its actions.</summary>
-internal sealed record PlacedTable(TableItem Item, int Stage, bool IsTernary, IReadOnlyList<IReadOnlyList<(string Field, int ValueLow, int Width)>> Keys, IReadOnlyList<(string Hit, string Miss)> Actions);
+internal sealed record PlacedTable(TableItem Item, int Stage, bool IsTernary, IReadOnlyList<IReadOnlyList<(string Field, int ValueLow, int Width)>> Keys, IReadOnlyList<PlacedAction> Actions);
+
+/// <summary>An action of a placed table: its names in the image for a hit and for a miss, and the values that entries carry for it.</summary>
+internal sealed record PlacedAction(string Hit, string Miss, IReadOnlyList<FlexNic.Ir.Node> HitData, IReadOnlyList<FlexNic.Ir.Node> MissData);
 
 /// <summary>Resources that a stage uses.</summary>
 internal sealed record StageUse(int KeyWords, int KeyHalves, int KeyBytes, int ExactTables, int TernaryRows, int Actions, int WordSlots, int HalfSlots, int ByteSlots, IReadOnlyList<string> Contents);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Phv;
@@ -13,7 +12,7 @@ namespace FlexNic.Compiler.Match;
 /// </summary>
 internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
 {
-    private readonly ActionCoder _actions = new(target.Geometry, target.Stage);
+    private readonly ActionCoder _actions = new(target, nodes);
     private readonly List<ActionCode> _coded = [];
     private readonly List<string> _lines = [];
     private readonly List<PlacedTable> _tables = [];
@@ -192,7 +191,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
     private bool WriteAlways(Bundle[] bundles, int stage)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"always_{stage}");
-        if (_actions.Code($"do_{name}", false, bundles.Select(b => b.Choices[0].Op), [], []) is not { } code)
+        if (_actions.Code($"do_{name}", false, bundles.Select(b => b.Choices[0].Op), []) is not { } code)
         {
             return No(_actions.Reason);
         }
@@ -218,7 +217,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
             if (!made.TryGetValue(key, out string? action))
             {
                 action = string.Create(CultureInfo.InvariantCulture, $"{(row.Ops.Count == 0 ? "nothing" : "case")}_{stage}_{made.Count}");
-                if (_actions.Code(action, true, row.Ops, [], []) is not { } code)
+                if (_actions.Code(action, true, row.Ops, []) is not { } code)
                 {
                     return No(_actions.Reason);
                 }
@@ -353,39 +352,33 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
         return $"{(gateway.Inverted ? "unless" : "if")} {string.Join(" and ", terms)}";
     }
 
-    private List<(string Hit, string Miss)>? WriteActions(TableItem item)
+    private List<PlacedAction>? WriteActions(TableItem item)
     {
-        List<(string, string)> names = [];
+        List<PlacedAction> placed = [];
         List<string> all = [];
         for (int a = 0; a < item.Request.Actions.Length; a++)
         {
-            RequestAction action = item.Request.Actions[a];
-            string hit = ImageName(action.Name);
-            if (WriteAction(item, a, true, hit) is not { } first)
+            string name = ImageName(item.Request.Actions[a].Name);
+            if (WriteAction(item, a, name, true) is not { } hit)
             {
                 return null;
             }
 
-            string miss = hit;
-            if (item.TellsHit)
+            ActionCode? miss = hit;
+            if (item.TellsHit && (miss = WriteAction(item, a, $"{name}_miss", false)) is null)
             {
-                miss = $"{hit}_miss";
-                if (WriteAction(item, a, false, miss) is null)
-                {
-                    return null;
-                }
+                return null;
             }
 
-            names.Add((hit, miss));
-            all.AddRange(new[] { hit, miss }.Distinct());
-            _ = first;
+            placed.Add(new PlacedAction(hit.Name, miss.Name, [.. hit.Data.Select(d => d.Value)], [.. miss.Data.Select(d => d.Value)]));
+            all.AddRange(new[] { hit.Name, miss.Name }.Distinct());
         }
 
         // A miss without action still has to be told apart from a hit.
         string none = $"{ImageName(item.Request.Name)}_none";
         if (item.Request.DefaultAction < 0 && item.Selected is not null)
         {
-            if (_actions.Code(none, item.IsTernary, [new Op(item.Selected, item.SelectMask, Alu.Move, new ConstantOperand(0))], [], []) is not { } code)
+            if (_actions.Code(none, item.IsTernary, [new Op(item.Selected, item.SelectMask, Alu.Move, new ConstantOperand(0))], []) is not { } code)
             {
                 Reason = _actions.Reason;
                 return null;
@@ -403,50 +396,56 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
         int fallback = item.Request.DefaultAction;
         if (fallback >= 0)
         {
-            _lines.Add($"    default {names[fallback].Item2}{EntryLines.Arguments(item.Request.DefaultArguments)}");
+            _lines.Add($"    default {placed[fallback].Miss}{EntryLines.Arguments(placed[fallback].MissData, item.Request.DefaultArguments)}");
         }
         else if (item.Selected is not null)
         {
             _lines.Add($"    default {none}");
         }
 
-        return names;
+        return placed;
     }
 
-    private ActionCode? WriteAction(TableItem item, int number, bool hit, string name)
+    private IEnumerable<Op> Ops(TableItem item, int number, bool hit)
     {
-        TableRequest request = item.Request;
-        ImmutableArray<FlexNic.Ir.ActionParameter> parameters = request.Actions[number].Parameters;
-        ResultNode?[] parameterNodes = [.. parameters.Select((p, i) => (ResultNode)nodes.Result(request, ResultKind.Parameter, number, i, p.Width))];
-        List<Op> ops = [];
         if (item.Selected is { } selected)
         {
-            ops.Add(new Op(selected, item.SelectMask, Alu.Move, new ConstantOperand(item.CodeOf(number, hit && item.TellsHit))));
+            yield return new Op(selected, item.SelectMask, Alu.Move, new ConstantOperand(item.CodeOf(number, hit && item.TellsHit)));
         }
 
-        foreach ((ResultNode parameter, IReadOnlyList<Piece> pieces) in item.Parameters.Where(p => p.Key.Action == number))
+        foreach ((Node value, IReadOnlyList<Piece> pieces) in item.Parameters.Where(p => atoms.ActionOf(p.Key) == number))
         {
-            ops.AddRange(pieces.Select(p => new Op(p.Register, p.Mask, Alu.Move, new ParameterOperand(parameter, p.ValueLow, p.Width, p.Low))));
+            foreach (Piece piece in pieces)
+            {
+                yield return new Op(piece.Register, piece.Mask, Alu.Move, new ParameterOperand(nodes.Slice(value, piece.ValueLow, piece.Width), piece.Low));
+            }
         }
 
-        ops.AddRange(InlineOps(item, number, hit));
-        ActionCode? code = _actions.Code(name, item.IsTernary, ops, [.. parameters.Select(p => (Sanitized(p.Name), p.Width))], parameterNodes);
+        foreach (Op op in InlineOps(item, number, hit))
+        {
+            yield return op;
+        }
+    }
+
+    // Null when it does not fit.
+    private ActionCode? WriteAction(TableItem item, int number, string name, bool hit)
+    {
+        ActionCode? code = _actions.Code(name, item.IsTernary, Ops(item, number, hit), [.. item.Request.Actions[number].Parameters.Select(p => Sanitized(p.Name))]);
         if (code is null)
         {
             Reason = $"action '{name}': {_actions.Reason}";
             return null;
         }
 
-        // Both tables of a stage may run an action that does nothing, under one name.
+        // Both tables of a stage may run an action that does nothing, under one name; others of one name are told apart.
         if (_coded.FirstOrDefault(c => c.Name == name) is { } twin)
         {
-            if (twin.Lines.Count == 0 && code.Lines.Count == 0 && code.Parameters.Count == 0)
+            if (twin.IsNothing && code.IsNothing)
             {
                 return twin;
             }
 
-            Reason = $"two tables of the stage have an action '{name}'";
-            return null;
+            code = code with { Name = $"{name}_{(item.IsTernary ? "ternary" : "exact")}" };
         }
 
         _coded.Add(code);

@@ -16,6 +16,9 @@ internal sealed class PhvAllocator(Target target)
     /// <summary>Containers that hold headers.</summary>
     public IReadOnlySet<Container> Taken => _taken;
 
+    /// <summary>Containers of a class that hold nothing of a packet.</summary>
+    public int Free(ContainerKind kind) => Enumerable.Range(0, Container.Count(_geometry.Phv, kind)).Select(i => new Container(kind, i)).Count(c => _metadata.IsScratch(c) && !_taken.Contains(c));
+
     /// <summary>Gives two units, one after the other, a word of which nobody else may have bits.</summary>
     public void Pin(WireUnit first, WireUnit second, int word)
     {

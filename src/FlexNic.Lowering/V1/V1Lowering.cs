@@ -25,6 +25,7 @@ internal sealed class V1Lowering
     private Tree<Field> _headers = null!; // Made first of all in Run.
     private Tree<Field> _metadata = null!;
     private Tree<Field> _standard = null!;
+    private Node _leaves;
 
     /// <summary>Lowers a program whose parser makes these tests of where packets come from.</summary>
     public V1Lowering(ElaboratedProgram program, IReadOnlyList<SourceTest> tests)
@@ -32,6 +33,7 @@ internal sealed class V1Lowering
         _sources = new SourceClasses(tests);
         _program = program;
         _machine = new Machine(program);
+        _leaves = Nodes.False;
     }
 
     private NodeFactory Nodes => _machine.Nodes;
@@ -75,7 +77,7 @@ internal sealed class V1Lowering
             Headers = [.. unroller.Headers],
             Requests = [.. _machine.Requests],
             IdleTables = IdleTables.Of(_program, _machine.Requests),
-            Emitted = [.. _machine.Externs.EmittedHeaders],
+            Emitted = [.. _machine.Externs.EmittedHeaders.Select(e => Under(_leaves, e))],
             Destination = destination,
         };
     }
@@ -89,11 +91,24 @@ internal sealed class V1Lowering
         _machine.RunControl(Part("eg"), _headers, _metadata, _standard);
         _machine.State[_machine.Exited] = Nodes.False;
         Node dropped = Nodes.Equal(_machine.State[Standard("egress_spec")], V1Names.DropPort);
+        _leaves = Nodes.And(_machine.State.Path, Nodes.Not(dropped));
         _machine.RunControl(Part("ck"), _headers, _metadata);
         _machine.State[_machine.Exited] = Nodes.False;
         _machine.RunControl(Part("dep"), PacketMark.Instance, _headers);
         Node destination = Nodes.Mux(dropped, Nodes.Constant(8, 0), Nodes.Concat(Nodes.Constant(2, 1), Nodes.Slice(port, 0, PortBits)));
         return Nodes.Mux(Nodes.Equal(Nodes.Slice(port, PortBits, port.Width - PortBits), 0), destination, Nodes.Constant(8, 0));
+    }
+
+    // Nobody sees what a packet that is dropped would have looked like.
+    private EmittedHeader Under(Node condition, EmittedHeader header)
+    {
+        if (condition is ConstantNode)
+        {
+            return header;
+        }
+
+        var rewriter = new Rewriter(Nodes, Assumption.Of(Nodes, condition, Nodes.True));
+        return header with { Valid = rewriter.Run(header.Valid), Fields = [.. header.Fields.Select(rewriter.Run)] };
     }
 
     private ObjectInstance Part(string name) => _program.Main?.Nested(name)

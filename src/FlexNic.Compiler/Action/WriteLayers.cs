@@ -1,0 +1,79 @@
+using FlexNic.Ir;
+
+namespace FlexNic.Compiler.Action;
+
+/// <summary>Writes of one place that follow each other: a later one replaces what an earlier one left.</summary>
+/// <param name="Table">The lookup whose actions write; null for what holds when none does.</param>
+/// <param name="Values">Conditions and values.</param>
+internal sealed record WriteLayer(TableRequest? Table, IReadOnlyList<(Node Guard, Node Value)> Values);
+
+/// <summary>
+/// Takes a value that several lookups decide apart, lookup by lookup: <c>t2 ran b ? v : (t1 ran a ? u : w)</c> => <c>w</c>, then <c>u</c> in action a of t1,
+/// then <c>v</c> in action b of t2. Each write needs to know of its own lookup only, so that the actions themselves can do it.
+/// </summary>
+internal static class WriteLayers
+{
+    /// <summary>The layers, in the order of writing. The first has no table and always writes, unless the first lookup always takes place.</summary>
+    public static IReadOnlyList<WriteLayer> Of(NodeFactory nodes, Node value)
+    {
+        TableRequest[] tables = [.. IrWalk.All([value]).OfType<ResultNode>().Where(r => r.Kind == ResultKind.Action).Select(r => r.Source).OfType<TableRequest>().Distinct()];
+        List<WriteLayer> layers = [];
+        Node current = value;
+
+        // Nodes are made in the order of the program, so the last lookup has the answers with the highest numbers.
+        foreach (TableRequest table in tables.OrderByDescending(t => nodes.Result(t, ResultKind.Action, 0, 0, 1).Id))
+        {
+            Node without = new Rewriter(nodes, Known(nodes, table, -1)).Run(current);
+            if (IrWalk.All([without]).OfType<ResultNode>().Any(r => r.Source == table))
+            {
+                continue;
+            }
+
+            bool always = table.Guard == nodes.True && table.DefaultAction >= 0;
+            bool last = !IrWalk.All([without]).OfType<ResultNode>().Any(r => r.Kind == ResultKind.Action);
+            List<(Node, Node)> values = [];
+            for (int i = 0; i < table.Actions.Length; i++)
+            {
+                Node own = new Rewriter(nodes, Known(nodes, table, i)).Run(current);
+                if (own != without || (always && last))
+                {
+                    values.Add((nodes.And(table.Guard, nodes.Result(table, ResultKind.Action, i, 0, 1)), own));
+                }
+            }
+
+            if (values.Count > 0)
+            {
+                layers.Insert(0, new WriteLayer(table, values));
+            }
+
+            current = without;
+            if (always && last)
+            {
+                return layers;
+            }
+        }
+
+        layers.Insert(0, new WriteLayer(null, [(nodes.True, current)]));
+        return layers;
+    }
+
+    // What is known when an action has run (-1: none has, because the lookup has not taken place).
+    private static Dictionary<Node, Node> Known(NodeFactory nodes, TableRequest table, int action)
+    {
+        var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
+        Assumption.Add(nodes, table.Guard, action >= 0, known);
+        for (int i = 0; i < table.Actions.Length; i++)
+        {
+            known[nodes.Result(table, ResultKind.Action, i, 0, 1)] = nodes.Truth(i == action);
+        }
+
+        if (action < 0)
+        {
+            known[nodes.Result(table, ResultKind.Hit, 0, 0, 1)] = nodes.False;
+        }
+
+        known.Remove(nodes.True);
+        known.Remove(nodes.False);
+        return known;
+    }
+}
