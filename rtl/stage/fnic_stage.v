@@ -91,6 +91,32 @@ module fnic_stage #(
   localparam integer STAGING = larger(larger(larger(VLIW_W, EXACT_W), larger(TERNARY_W, 96)),
                                       larger(HASH_W, 4*(KW+KH) + 2));
 
+  // The stage's clock runs while a PHV or a row is inside, and stands otherwise (fnic_clock_gate).
+  localparam [3:0] TAIL_CLOCKS = 4'd15;         // from the last word or read to its end, and more
+
+  wire        work_clk;
+  wire        cfg_hit = (cfg_valid || cfg_read) && cfg_addr[30:29] == PIPE
+                        && cfg_addr[28:23] == UNIT;
+  reg  [3:0]  tail_q  = 4'd0;
+  reg         rst_q   = 1'b1;                   // reset of what is inside, one clock later
+  reg  [CLOCKS-1:0] valid_q = {CLOCKS{1'b0}};   // [k]: the PHV that entered k+1 clocks ago
+
+  always @(posedge clk) begin
+    if (rst || cfg_hit || cfg_busy) begin
+      tail_q <= TAIL_CLOCKS;
+    end else if (tail_q != 4'd0) begin
+      tail_q <= tail_q - 4'd1;
+    end
+  end
+
+  fnic_clock_gate u_gate (
+    .clk   (clk),
+    .run   (rst || s_phv_valid || valid_q != {CLOCKS{1'b0}} || cfg_hit || tail_q != 4'd0),
+    .gated (work_clk)
+  );
+
+  always @(posedge work_clk) rst_q <= rst;
+
   wire [5*(KW+KH+KB)-1:0]         key_select;
   wire [KEY_W-1:0]                exact_mask;
   wire [65*(KW+KH)-1:0]           predicate;
@@ -110,8 +136,8 @@ module fnic_stage #(
     .MODE_W(18 + 2*ACTION_W + PTR_W), .OWNERS_W(CONTAINERS + SLOTS + 1), .HASH_W(HASH_W),
     .STAGING(STAGING), .CFG_PIPE(CFG_PIPE), .CFG_UNIT(CFG_UNIT)
   ) u_config (
-    .clk             (clk),
-    .rst             (rst),
+    .clk             (work_clk),
+    .rst             (rst_q),
     .cfg_valid       (cfg_valid),
     .cfg_addr        (cfg_addr),
     .cfg_data        (cfg_data),
@@ -136,11 +162,9 @@ module fnic_stage #(
 
   assign cfg_busy = config_busy || match_busy;
 
-  // valid_q[k]: the PHV that entered k+1 clocks ago.
-  reg [CLOCKS-1:0] valid_q = {CLOCKS{1'b0}};
-  always @(posedge clk) begin
+  always @(posedge work_clk) begin
     valid_q <= {valid_q[CLOCKS-2:0], s_phv_valid};
-    if (rst) valid_q <= {CLOCKS{1'b0}};
+    if (rst_q) valid_q <= {CLOCKS{1'b0}};
   end
   assign m_phv_valid = valid_q[CLOCKS-1];
 
@@ -155,8 +179,8 @@ module fnic_stage #(
     .NW(NW), .NH(NH), .NB(NB), .KW(KW), .KH(KH), .KB(KB), .EXACT_ENTRIES(EXACT_ENTRIES), .TR(TR),
     .ACTION_W(ACTION_W), .PTR_W(PTR_W), .HASH_MATRIX(HASH_MATRIX)
   ) u_match (
-    .clk         (clk),
-    .rst         (rst),
+    .clk         (work_clk),
+    .rst         (rst_q),
     .s_valid     (s_phv_valid),
     .s_phv       (s_phv_data),
     .key         (key),
@@ -188,8 +212,8 @@ module fnic_stage #(
   wire [15:0]      index_half_q6;
 
   fnic_delay_ring #(.WIDTH(PHV_W), .CLOCKS(6)) u_phv_delay (
-    .clk (clk),
-    .rst (rst),
+    .clk (work_clk),
+    .rst (rst_q),
     .d   (s_phv_data),
     .q   (phv_q6)
   );
@@ -197,7 +221,7 @@ module fnic_stage #(
   generate
     if (HASH_WORDS > 0) begin : g_hash
       fnic_hash_crc32c #(.WORDS(HASH_WORDS), .LATENCY(6)) u_hash (
-        .clk       (clk),
+        .clk       (work_clk),
         .s_words   (s_phv_data[32*HASH_WORDS-1:0]),
         .byte_mask (hash_config[4*HASH_WORDS-1:0]),
         .hash_xor  (hash_config[4*HASH_WORDS +: 32]),
@@ -208,13 +232,13 @@ module fnic_stage #(
       wire unused_ok = &{1'b0, hash_config};
     end
     if (KW > 0 && STATE_ROWS > 0) begin : g_index_word
-      fnic_delay #(.WIDTH(16), .CLOCKS(5)) u_delay (.clk(clk), .d(key[15:0]), .q(index_word_q6));
+      fnic_delay #(.WIDTH(16), .CLOCKS(5)) u_delay (.clk(work_clk), .d(key[15:0]), .q(index_word_q6));
     end else begin : g_no_index_word
       assign index_word_q6 = 16'd0;
     end
     if (KH > 0 && STATE_ROWS > 0) begin : g_index_half
       fnic_delay #(.WIDTH(16), .CLOCKS(5)) u_delay (
-        .clk(clk), .d(key[32*KW +: 16]), .q(index_half_q6)
+        .clk(work_clk), .d(key[32*KW +: 16]), .q(index_half_q6)
       );
     end else begin : g_no_index_half
       assign index_half_q6 = 16'd0;
@@ -226,7 +250,7 @@ module fnic_stage #(
   wire [63:0] entry_t_q6;
 
   fnic_ram_1w1r_sync #(.WIDTH(96), .DEPTH(DR)) u_exact_data (
-    .clk   (clk),
+    .clk   (work_clk),
     .we    (exact_data_we),
     .waddr (row_index[PTR_W-1:0]),
     .wdata (row_data[95:0]),
@@ -238,7 +262,7 @@ module fnic_stage #(
   generate
     if (TR > 0) begin : g_ternary_data
       fnic_ram_1w1r_sync #(.WIDTH(64), .DEPTH(TR + 1)) u_ternary_data (
-        .clk   (clk),
+        .clk   (work_clk),
         .we    (ternary_data_we),
         .waddr (row_index[DATA_W-1:0]),
         .wdata (row_data[63:0]),
@@ -249,7 +273,7 @@ module fnic_stage #(
     end else begin : g_one_ternary_row
       // Only the row of a miss is left.
       reg [63:0] entry_t_q;
-      always @(posedge clk) begin
+      always @(posedge work_clk) begin
         if (ternary_data_we) entry_t_q <= row_data[63:0];
       end
       assign entry_t_q6 = entry_t_q;
@@ -266,7 +290,7 @@ module fnic_stage #(
   reg [13:0] read_row_q;
   wire [63:0] state_rdata;
 
-  always @(posedge clk) begin
+  always @(posedge work_clk) begin
     read_q     <= read_hit;
     state_q    <= read_hit && cfg_addr[22:19] == STATE;
     other_q2   <= !state_q;
@@ -274,7 +298,7 @@ module fnic_stage #(
     read_q2    <= read_q;
     cfg_rvalid <= read_q2;
     cfg_rdata  <= other_q2 ? 64'd0 : state_rdata;
-    if (rst) begin
+    if (rst_q) begin
       read_q     <= 1'b0;
       state_q    <= 1'b0;
       other_q2   <= 1'b1;
@@ -287,8 +311,8 @@ module fnic_stage #(
     .NW(NW), .NH(NH), .NB(NB), .S32(S32), .S16(S16), .S8(S8), .ACTIONS(ACTIONS),
     .STATE_ROWS(STATE_ROWS)
   ) u_action (
-    .clk          (clk),
-    .rst          (rst),
+    .clk          (work_clk),
+    .rst          (rst_q),
     .s_enable_e   (enable_e),
     .s_enable_t   (enable_t),
     .s_action_e   (action_e),
@@ -314,8 +338,8 @@ module fnic_stage #(
   wire unused_ok = &{1'b0, key, row_data};
 
 `ifdef FNIC_ASSERT
-  always @(posedge clk) begin
-    if (!rst && (config_busy || match_busy || state_q) && (s_phv_valid || |valid_q[CLOCKS-2:0]))
+  always @(posedge work_clk) begin
+    if (!rst_q && (config_busy || match_busy || state_q) && (s_phv_valid || |valid_q[CLOCKS-2:0]))
     begin
       $display("ASSERT %m: a table is written or read while a PHV is inside");
       $finish;

@@ -1,144 +1,57 @@
-using System.Collections.Immutable;
-using System.Numerics;
 using FlexNic.Compiler;
 using FlexNic.Geometry;
 using FlexNic.Image;
-using FlexNic.Image.Rules;
-using FlexNic.Image.Symbols;
-using FlexNic.Model.Device;
+using FlexNic.Image.Registers;
+using FlexNic.Model.Device.Nic;
 using FlexNic.Stf.Engine;
 
 namespace FlexNic.Engines;
 
-/// <summary>A compiled program on the device model, for packet tests: ports of the test are ports of the NIC, and no frame is too short.</summary>
-public sealed class DeviceEngine : IPacketEngine, IRuleTarget
+/// <summary>A compiled program on the device model of the whole NIC, for packet tests.</summary>
+public sealed class DeviceEngine : CompiledEngine
 {
-    private readonly PipelineModel _ingress;
-    private readonly PipelineModel _egress;
-    private readonly ConfigurationImage _image;
-    private readonly RuleInstaller _installer;
-    private readonly CompiledControlPlane _plane;
+    private readonly NicModel _nic;
     private readonly List<EnginePacket> _sent = [];
 
-    /// <summary>Assembles the image of the program and loads it.</summary>
+    /// <summary>Loads the image of the program and lets traffic in.</summary>
     public DeviceEngine(CompiledProgram program, NicGeometry geometry)
+        : base(program, geometry)
     {
-        ArgumentNullException.ThrowIfNull(program);
-        _image = ImageAssembler.Assemble(program.ImageText, "compiled.image", geometry);
-        _installer = new RuleInstaller(_image, geometry);
-        _ingress = new PipelineModel(geometry, PipelineId.Ingress);
-        _egress = new PipelineModel(geometry, PipelineId.Egress);
-        Write(_image.Rows);
-        _plane = new CompiledControlPlane(program, this);
+        _nic = new NicModel(geometry, new NoHost()) { Transmitted = (port, frame) => _sent.Add(new EnginePacket(port, [.. frame])) };
+        Write(Image.Rows);
+        _nic.WriteRegister(RegisterMap.Ctrl, RegisterFields.CtrlRxEnable.Mask | RegisterFields.CtrlTxEnable.Mask | RegisterFields.CtrlLossless.Mask);
     }
 
     /// <inheritdoc/>
-    public ImageSymbols Symbols => _image.Symbols;
+    public override (uint Lo, uint Hi) ReadState(PipelineId pipeline, int stage, int row) => _nic.Pipeline(pipeline).ReadState(stage, row);
 
     /// <inheritdoc/>
-    public int LastHandle => _installer.LastHandle;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<EngineTable> Tables => _plane.Tables;
-
-    /// <inheritdoc/>
-    public string? Apply(Rule rule)
-    {
-        string? reason = _installer.TryApply(rule, out IReadOnlyList<ImageRow> rows);
-        Write(rows);
-        return reason;
-    }
-
-    /// <inheritdoc/>
-    public (uint Lo, uint Hi) ReadState(PipelineId pipeline, int stage, int row) => (pipeline == PipelineId.Egress ? _egress : _ingress).ReadState(stage, row);
-
-    /// <inheritdoc/>
-    public string? AddEntry(EngineTable table, IReadOnlyList<EngineMatch> matches, EngineAction action, IReadOnlyList<BigInteger> arguments, int priority, out int handle) =>
-        _plane.AddEntry(table, matches, action, arguments, priority, out handle);
-
-    /// <inheritdoc/>
-    public string? DeleteEntry(EngineTable table, int handle) => _plane.DeleteEntry(table, handle);
-
-    /// <inheritdoc/>
-    public string? ModifyEntry(EngineTable table, int handle, EngineAction action, IReadOnlyList<BigInteger> arguments) =>
-        _plane.ModifyEntry(table, handle, action, arguments);
-
-    /// <inheritdoc/>
-    public string? ClearTable(EngineTable table) => _plane.ClearTable(table);
-
-    /// <inheritdoc/>
-    public string? SetDefault(EngineTable table, EngineAction action, IReadOnlyList<BigInteger> arguments) =>
-        _plane.SetDefault(table, action, arguments);
-
-    /// <inheritdoc/>
-    public string? SetMirror(int session, int? port, int? group) => _plane.SetMirror(session, port, group);
-
-    /// <inheritdoc/>
-    public string? CreateGroup(int group) => _plane.CreateGroup(group);
-
-    /// <inheritdoc/>
-    public string? CreateNode(int replicaId, IReadOnlyList<int> ports, out int handle) =>
-        _plane.CreateNode(replicaId, ports, out handle);
-
-    /// <inheritdoc/>
-    public string? AssociateNode(int group, int handle) => _plane.AssociateNode(group, handle);
-
-    /// <inheritdoc/>
-    public string? ReadRegister(string name, int index, out BigInteger value) =>
-        _plane.ReadRegister(name, index, out value);
-
-    /// <inheritdoc/>
-    public string? WriteRegister(string name, int index, BigInteger value) => _plane.WriteRegister(name, index, value);
-
-    /// <inheritdoc/>
-    public string? ResetRegister(string name) => _plane.ResetRegister(name);
-
-    /// <inheritdoc/>
-    public string? ReadCounter(string name, int index, out long packets, out long bytes) =>
-        _plane.ReadCounter(name, index, out packets, out bytes);
-
-    /// <inheritdoc/>
-    public string? WriteCounter(string name, int index, long packets, long bytes) =>
-        _plane.WriteCounter(name, index, packets, bytes);
-
-    /// <inheritdoc/>
-    public string? ResetCounter(string name) => _plane.ResetCounter(name);
-
-    /// <inheritdoc/>
-    public string? SetMeterRates(string name, int? index, IReadOnlyList<MeterRate> rates) =>
-        _plane.SetMeterRates(name, index, rates);
-
-    /// <inheritdoc/>
-    public void Send(int port, byte[] packet)
-    {
-        ArgumentNullException.ThrowIfNull(packet);
-        PipelineResult ingress = _ingress.Process(packet, PacketMeta.FromPort(port, packet.Length));
-        if (ingress.Dropped || ingress.Meta.DstKind != DestinationKind.Port)
-        {
-            return;
-        }
-
-        PipelineResult egress = _egress.Process(ingress.Packet, ingress.Meta);
-        if (!egress.Dropped && egress.Meta.DstKind == DestinationKind.Port)
-        {
-            _sent.Add(new EnginePacket(egress.Meta.DstIndex, [.. egress.Packet]));
-        }
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<EnginePacket> Drain()
+    public override IReadOnlyList<EnginePacket> Drain()
     {
         EnginePacket[] sent = [.. _sent];
         _sent.Clear();
         return sent;
     }
 
-    private void Write(IEnumerable<ImageRow> rows)
+    /// <inheritdoc/>
+    protected override void Receive(int port, byte[] packet) => _nic.Receive(port, packet);
+
+    /// <inheritdoc/>
+    protected override void Write(IReadOnlyList<ImageRow> rows)
     {
         foreach (ImageRow row in rows)
         {
-            _ingress.WriteRow(row);
-            _egress.WriteRow(row);
+            _nic.WriteRow(row);
         }
+    }
+
+    // No receive ring is set up: nothing of a packet test reaches host memory.
+    private sealed class NoHost : IModelHost
+    {
+        public void Write(ulong address, ReadOnlySpan<byte> data, DmaWriteKind kind)
+        {
+        }
+
+        public void Read(ulong address, Span<byte> destination) => destination.Clear();
     }
 }

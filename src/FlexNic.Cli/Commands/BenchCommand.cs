@@ -99,7 +99,7 @@ internal static class BenchCommand
             Host = new HostOptions { Lossless = true, RingEntries = 1024, RepostEvery = 64 },
             Pcie = new RootComplexOptions { DelayMin = 80, DelayMax = 120 },
         };
-        using var engine = new RtlEngine(job, library);
+        using var engine = new RtlRun(job, library);
         engine.Start();
         long before = engine.RequestBeats;
         SimResult result = engine.Run(progress);

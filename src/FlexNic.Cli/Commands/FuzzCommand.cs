@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using FlexNic.Cli.Output;
 using FlexNic.Cli.PacketTests;
+using FlexNic.Cosim.Native;
+using FlexNic.Cosim.Nic;
 using FlexNic.Fuzz.Running;
 using FlexNic.Geometry;
 
@@ -10,7 +12,6 @@ namespace FlexNic.Cli.Commands;
 /// <summary><c>flexnic fuzz</c>: random programs, entries and packets; what the text means against what the compiled image does.</summary>
 internal static class FuzzCommand
 {
-    private const string AllEngines = "all";
     private const int ShownReasons = 8;
 
     public static Command Create()
@@ -25,26 +26,32 @@ internal static class FuzzCommand
             }
         });
         var seed = new Option<int>("--seed") { Description = "Seed of the first program; the others follow", DefaultValueFactory = _ => 1, HelpName = "S" };
-        var engine = new Option<string>("--engine")
-        {
-            Description = "program = generate, check and run the text only; device = compare with the compiled image on the golden model; all = every engine",
-            DefaultValueFactory = _ => AllEngines,
-        };
-        engine.AcceptOnlyFromAmong(PacketTest.ProgramEngineName, PacketTest.DeviceEngineName, AllEngines);
+        Option<string> engine = EngineNames.Option(
+            "program = generate, check and run the text only; device = compare with the compiled image on the golden model, rtl = with the image on the Verilog, all = with both",
+            EngineNames.Device);
         var output = new Option<string>("--out") { Description = "Folder for the programs that fail", DefaultValueFactory = _ => "build/fuzz", HelpName = "DIR" };
         var command = new Command("fuzz", "Test the P4 compiler with random programs, table entries and packets; what fails is shrunk and written as a packet test")
         {
             programs, seed, engine, config, output,
         };
         command.SetAction((parsed, cancellation) => Diagnostics.GuardAsync(
-            () => RunAsync(parsed.GetValue(config)!, parsed.GetValue(programs), parsed.GetValue(seed), parsed.GetValue(engine)!, parsed.GetValue(output)!, cancellation)));
+            () => RunAsync(
+                parsed.GetValue(config)!, parsed.GetValue(programs), parsed.GetValue(seed), EngineNames.Of(parsed.GetValue(engine)!), parsed.GetValue(output)!, cancellation)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string config, int programs, int seed, string engine, string folder, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string config, int programs, int seed, IReadOnlyList<string> engines, string folder, CancellationToken cancellation)
     {
         NicGeometry geometry = GeometryOption.Load(config);
-        var run = new FuzzRun(geometry, engine == PacketTest.ProgramEngineName ? [] : [new DeviceTarget(geometry)], folder);
+        List<IFuzzTarget> targets = engines.Contains(EngineNames.Device) ? [new DeviceTarget(geometry)] : [];
+        if (engines.Contains(EngineNames.Rtl))
+        {
+            VerilatedLibrary library = await new ProgressLine().RunAsync("build", tell => NicLibrary.BuildAsync(
+                geometry, config, "build", waves: false, words => tell(words, 0, 0), cancellation)).ConfigureAwait(false);
+            targets.Add(new RtlTarget(geometry, library));
+        }
+
+        var run = new FuzzRun(geometry, targets, folder);
         var time = Stopwatch.StartNew(); // how fast it is; no result depends on it
         await new ProgressLine().RunAsync("fuzz", tell => Task.Run(
             () =>
@@ -52,11 +59,11 @@ internal static class FuzzCommand
                 run.Run(seed, programs, (words, done) => tell(words, done, programs), cancellation);
                 return true;
             }, cancellation)).ConfigureAwait(false);
-        Print(run, time.Elapsed.TotalSeconds, config);
+        Print(run, time.Elapsed.TotalSeconds, config, engines);
         return run.Failures.Count == 0 ? ExitCode.Good : ExitCode.Refused;
     }
 
-    private static void Print(FuzzRun run, double seconds, string config)
+    private static void Print(FuzzRun run, double seconds, string config, IReadOnlyList<string> engines)
     {
         FuzzSummary summary = run.Summary;
         Console.Out.Write("programs that use each feature, of those not refused: ");
@@ -68,7 +75,7 @@ internal static class FuzzCommand
 
         foreach (FuzzFailure failure in run.Failures)
         {
-            Console.Out.Write($"seed {failure.Seed}: {failure.Reason}\n  again: flexnic test {failure.Test} --engine all --config {config}\n");
+            Console.Out.Write($"seed {failure.Seed}: {failure.Reason}\n  again: flexnic test {failure.Test} --engine {string.Join(',', engines.Prepend(EngineNames.Program).Distinct())} --config {config}\n");
         }
 
         Console.Out.Write(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlexNic.Cli.Output;
+using FlexNic.Cli.PacketTests;
 using FlexNic.Cli.Sim;
 using FlexNic.Core;
 using FlexNic.Cosim.Native;
@@ -14,16 +15,14 @@ namespace FlexNic.Cli.Commands;
 /// <summary><c>flexnic sim</c>: a program on a capture: what its P4 text means, the golden model, the Verilog, or all side by side.</summary>
 internal static class SimCommand
 {
-    private const string ProgramEngineName = "program", DeviceEngineName = "device", RtlEngineName = "rtl", AllEngines = "all";
-
     public static Command Create()
     {
         var program = new Argument<string>("PROGRAM") { Description = "P4_16 program (NAME.p4), or a configuration image, text or binary" };
         var pcap = new Option<string>("--pcap") { Description = "Ethernet capture of the frames that arrive (pcap or pcapng)", Required = true, HelpName = "FILE" };
         var rules = new Option<string?>("--rules") { Description = "Table entries, registers and queues (docs/image-format.md, section 3) [default: none]", HelpName = "FILE" };
         Option<string> config = GeometryOption.Create();
-        var engine = new Option<string>("--engine") { Description = "program = what the P4 text means, device = golden model, rtl = Verilog, all = all that the program has, compared", DefaultValueFactory = _ => AllEngines };
-        engine.AcceptOnlyFromAmong(ProgramEngineName, DeviceEngineName, RtlEngineName, AllEngines);
+        var engine = new Option<string>("--engine") { Description = "program = what the P4 text means, device = golden model, rtl = Verilog, all = all that the program has, compared", DefaultValueFactory = _ => EngineNames.All };
+        engine.AcceptOnlyFromAmong(EngineNames.Program, EngineNames.Device, EngineNames.Rtl, EngineNames.All);
         var sources = new P4Sources();
         var output = new Option<string?>("--out") { Description = "Folder for captures, records and report.json [default: none is written]", HelpName = "DIR" };
         var waves = new Option<bool>("--waves") { Description = "Write waves.fst into --out (builds the model anew, runs slower)" };
@@ -75,13 +74,13 @@ internal static class SimCommand
                 Meaning(text, done => tell("frames", done, text.Frames.Count)))).ConfigureAwait(false));
         }
 
-        if (jobs.Image is { } device && request.Engine is DeviceEngineName or AllEngines)
+        if (jobs.Image is { } device && request.Engine is EngineNames.Device or EngineNames.All)
         {
             results.Add(await new ProgressLine().RunAsync("golden model", tell => Task.FromResult(
-                DeviceEngine.Run(device, done => tell("frames", done, device.Frames.Count)))).ConfigureAwait(false));
+                DeviceRun.Run(device, done => tell("frames", done, device.Frames.Count)))).ConfigureAwait(false));
         }
 
-        if (jobs.Image is { } rtl && request.Engine is RtlEngineName or AllEngines)
+        if (jobs.Image is { } rtl && request.Engine is EngineNames.Rtl or EngineNames.All)
         {
             results.Add(await RunRtlAsync(request, rtl, cancellation).ConfigureAwait(false));
         }
@@ -110,11 +109,11 @@ internal static class SimCommand
             geometry, frames, new HostOptions { Lossless = true, AdvanceEvery = request.AdvanceEvery }, new RtlNicOptions(request.Seed, Stall: request.Stall));
         if (SimLoader.IsP4(request.Program))
         {
-            string hardware = request.Engine switch { ProgramEngineName => "", AllEngines => $"{DeviceEngineName}, {RtlEngineName}", _ => request.Engine };
-            return await loader.LoadProgramAsync(request.Program, request.Sources, request.Rules, request.Engine is ProgramEngineName or AllEngines, hardware).ConfigureAwait(false);
+            string hardware = request.Engine switch { EngineNames.Program => "", EngineNames.All => $"{EngineNames.Device}, {EngineNames.Rtl}", _ => request.Engine };
+            return await loader.LoadProgramAsync(request.Program, request.Sources, request.Rules, request.Engine is EngineNames.Program or EngineNames.All, hardware).ConfigureAwait(false);
         }
 
-        return request.Engine == ProgramEngineName
+        return request.Engine == EngineNames.Program
             ? throw new FlexNicInputException("FNIC6008", SourceSpan.OfFile(request.Program), "engine 'program' runs P4 text (NAME.p4), this is taken for a configuration image: device, rtl and all fit")
             : loader.LoadImage(request.Program, request.Rules);
     }
@@ -140,7 +139,7 @@ internal static class SimCommand
         return await line.RunAsync("Verilog", tell => Task.Run(
             () =>
             {
-                using var engine = new RtlEngine(job, library, waves);
+                using var engine = new RtlRun(job, library, waves);
                 engine.Start((done, all) => tell("image words", done, all));
                 return engine.Run(done => tell("frames", done, job.Frames.Count));
             },

@@ -1,15 +1,3 @@
-using FlexNic.Compiler;
-using FlexNic.Core;
-using FlexNic.Engines;
-using FlexNic.Geometry;
-using FlexNic.Lowering;
-using FlexNic.Model.Program;
-using FlexNic.P4;
-using FlexNic.P4.Checked;
-using FlexNic.Stf.Engine;
-using FlexNic.Stf.Running;
-using FlexNic.Stf.Script;
-
 namespace FlexNic.Cli.PacketTests;
 
 /// <summary>How a packet test ended.</summary>
@@ -22,58 +10,29 @@ internal enum PacketTestOutcome
     Skipped,
 }
 
-/// <summary>One packet test: an STF file and the P4 program of the same name beside it.</summary>
-/// <param name="File">The STF file.</param>
+/// <summary>How a packet test ended on one engine.</summary>
+/// <param name="Engine">Its name.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Reason">Why it failed or was skipped; empty when it passed.</param>
-internal sealed record PacketTest(string File, PacketTestOutcome Outcome, string Reason)
+/// <param name="Clocks">Clocks of the hardware, loading included; null for engines that have none.</param>
+internal sealed record EngineOutcome(string Engine, PacketTestOutcome Outcome, string Reason, long? Clocks = null);
+
+/// <summary>One packet test: an STF file and the P4 program of the same name beside it.</summary>
+/// <param name="File">The STF file.</param>
+/// <param name="Outcome">How it ended: failed when it did on any engine or two engines differ, else skipped when it was on any.</param>
+/// <param name="Reason">Why it failed or was skipped; empty when it passed.</param>
+/// <param name="Engines">Each engine that ran.</param>
+internal sealed record PacketTest(string File, PacketTestOutcome Outcome, string Reason, IReadOnlyList<EngineOutcome> Engines)
 {
-    /// <summary>Name of the engine that runs what the text means.</summary>
-    public const string ProgramEngineName = "program";
+    /// <summary>A test that no engine saw.</summary>
+    public static PacketTest Failed(string file, string reason) => new(file, PacketTestOutcome.Failed, reason, []);
 
-    /// <summary>Name of the engine that runs the compiled image on the golden model.</summary>
-    public const string DeviceEngineName = "device";
-
-    /// <summary>Runs a test on each engine; the first that does not pass decides.</summary>
-    public static PacketTest Run(string file, P4Options options, NicGeometry geometry, IReadOnlyList<string> engines)
+    /// <summary>The worst of the engines, and where two that executed the same image differ.</summary>
+    public static PacketTest Of(string file, IReadOnlyList<EngineOutcome> engines, string? difference)
     {
-        P4Result result = P4Frontend.CompileFile(StfFile.ProgramOf(file), options);
-        if (result.Program is null)
-        {
-            return new PacketTest(file, PacketTestOutcome.Failed, $"does not compile: {result.Diagnostics.First(d => d.Severity == Severity.Error)}");
-        }
-
-        var bag = new DiagnosticBag();
-        var statements = StfParser.Parse(file, System.IO.File.ReadAllText(file), bag);
-        if (bag.HasErrors)
-        {
-            return new PacketTest(file, PacketTestOutcome.Failed, bag.First().ToString());
-        }
-
-        foreach (string engine in engines)
-        {
-            try
-            {
-                StfResult run = StfRunner.Run(statements, Make(engine, result.Program, file, geometry));
-                if (!run.Passed)
-                {
-                    return new PacketTest(file, PacketTestOutcome.Failed, $"{engine}: {run.Failures[0]}");
-                }
-            }
-            catch (NotSupportedException unsupported)
-            {
-                return new PacketTest(file, PacketTestOutcome.Skipped, $"{engine}: {unsupported.Message}");
-            }
-            catch (FlexNicInputException refused)
-            {
-                return new PacketTest(file, PacketTestOutcome.Skipped, $"{engine}: {refused.Diagnostics[0]}");
-            }
-        }
-
-        return new PacketTest(file, PacketTestOutcome.Passed, "");
+        EngineOutcome? worst = engines.FirstOrDefault(e => e.Outcome == PacketTestOutcome.Failed) ?? engines.FirstOrDefault(e => e.Outcome == PacketTestOutcome.Skipped);
+        return difference is not null && worst?.Outcome != PacketTestOutcome.Failed ? new PacketTest(file, PacketTestOutcome.Failed, difference, engines)
+            : worst is not null ? new PacketTest(file, worst.Outcome, $"{worst.Engine}: {worst.Reason}", engines)
+            : new PacketTest(file, PacketTestOutcome.Passed, "", engines);
     }
-
-    private static IPacketEngine Make(string engine, CheckedProgram program, string file, NicGeometry geometry) => engine == ProgramEngineName
-        ? new ProgramEngine(program)
-        : new DeviceEngine(Pipeline.Run(P4Lowering.Run(program, Path.GetFileNameWithoutExtension(file)), geometry), geometry);
 }

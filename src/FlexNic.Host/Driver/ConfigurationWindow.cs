@@ -20,10 +20,10 @@ internal sealed class ConfigurationWindow(IMmio mmio, int capacityWords)
     /// <summary>Words of one row or transaction that fit.</summary>
     public int CapacityWords => capacityWords;
 
-    /// <summary>Every row of the image, each applied on its own, so that images of any size pass.</summary>
-    public void Load(ConfigurationImage image, Action<int, int>? progress)
+    /// <summary>Rows, each applied on its own, so that images of any size pass.</summary>
+    public void Load(IEnumerable<ConfigurationWord> rows, Action<int, int>? progress)
     {
-        ConfigurationWord[] words = [.. image.EnumerateWords()];
+        ConfigurationWord[] words = [.. rows.Where(Needed)];
         Begin();
         int done = 0;
         int room = 0;
@@ -50,7 +50,7 @@ internal sealed class ConfigurationWindow(IMmio mmio, int capacityWords)
     /// <summary>The rows between two packets, all or none.</summary>
     public void Apply(IReadOnlyList<ImageRow> rows)
     {
-        ConfigurationWord[] words = [.. rows.SelectMany(r => r.Words())];
+        ConfigurationWord[] words = [.. rows.SelectMany(r => r.Words()).Where(Needed)];
         if (words.Length == 0)
         {
             return;
@@ -72,6 +72,9 @@ internal sealed class ConfigurationWindow(IMmio mmio, int capacityWords)
         Poll(status => RegisterFields.CfgReadDone.Get(status) != 0 && RegisterFields.CfgBusy.Get(status) == 0, "the result of CFG_READ");
         return new StateRow(mmio.Read32(RegisterMap.CfgRdataLo), mmio.Read32(RegisterMap.CfgRdataHi));
     }
+
+    // Words that a row does not write are 0 (section 8).
+    private static bool Needed(ConfigurationWord word) => word.Data != 0 || word.Commit;
 
     private static int RowWords(ConfigurationWord[] words, int first)
     {

@@ -82,23 +82,7 @@ public sealed class HostSystem
     {
         ArgumentNullException.ThrowIfNull(rule);
         Adopt(rule);
-        List<ImageRow> part = [];
-        int partWords = 0;
-        foreach (ImageRow row in _installer.Apply(rule))
-        {
-            int words = row.Words().Count();
-            if (partWords + words > Driver.TransactionCapacityWords)
-            {
-                Driver.ApplyRows(part);
-                part = [];
-                partWords = 0;
-            }
-
-            part.Add(row);
-            partWords += words;
-        }
-
-        Driver.ApplyRows(part);
+        Driver.ApplyRowsInParts(_installer.Apply(rule));
     }
 
     /// <summary>

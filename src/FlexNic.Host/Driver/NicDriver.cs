@@ -75,16 +75,20 @@ public sealed class NicDriver
     /// <summary>Stops traffic and writes every row of the image. <paramref name="progress"/> gets (words written, words in all) now and then.</summary>
     public void LoadImage(ConfigurationImage image, Action<int, int>? progress = null)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        uint expected = GeometryFingerprint.Of(_geometry).First32;
-        uint found = GeometryFingerprint.Of(image.Geometry).First32;
-        if (found != expected)
-        {
-            throw DriverErrors.Error(DriverErrors.WrongGeometry, $"the image is for geometry '{image.Geometry.Name}' (0x{found:X8}), the device has '{_geometry.Name}' (0x{expected:X8})");
-        }
-
+        CheckFits(image);
         DisableTraffic();
-        _window.Load(image, progress);
+        _window.Load(image.EnumerateWords(), progress);
+    }
+
+    /// <summary>
+    /// Stops traffic and writes the rows that the image lists, and no others: for a device whose memories are all zero, as those of a simulator may be after
+    /// power-on. Any other keeps what an earlier image left; it needs <see cref="LoadImage"/>.
+    /// </summary>
+    public void LoadListedRows(ConfigurationImage image)
+    {
+        CheckFits(image);
+        DisableTraffic();
+        _window.Load(image.Rows.SelectMany(r => r.Words()), null);
     }
 
     /// <summary>Writes rows as one transaction: a packet sees all of them or none. On return they are in place.</summary>
@@ -92,6 +96,29 @@ public sealed class NicDriver
     {
         ArgumentNullException.ThrowIfNull(rows);
         _window.Apply(rows);
+    }
+
+    /// <summary>Writes rows in their order: as one transaction when the queue of the configuration window holds it, else as several.</summary>
+    public void ApplyRowsInParts(IReadOnlyList<ImageRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        List<ImageRow> part = [];
+        int partWords = 0;
+        foreach (ImageRow row in rows)
+        {
+            int words = row.Words().Count();
+            if (partWords + words > TransactionCapacityWords)
+            {
+                ApplyRows(part);
+                part = [];
+                partWords = 0;
+            }
+
+            part.Add(row);
+            partWords += words;
+        }
+
+        ApplyRows(part);
     }
 
     /// <summary>A row of stage SRAM, read between two packets.</summary>
@@ -185,6 +212,17 @@ public sealed class NicDriver
 
     /// <summary>Ports neither receive nor transmit.</summary>
     public void DisableTraffic() => Write(RegisterMap.Ctrl, 0);
+
+    private void CheckFits(ConfigurationImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        uint expected = GeometryFingerprint.Of(_geometry).First32;
+        uint found = GeometryFingerprint.Of(image.Geometry).First32;
+        if (found != expected)
+        {
+            throw DriverErrors.Error(DriverErrors.WrongGeometry, $"the image is for geometry '{image.Geometry.Name}' (0x{found:X8}), the device has '{_geometry.Name}' (0x{expected:X8})");
+        }
+    }
 
     private ReceiveRing Ring(int ring) =>
         ring >= 0 && ring < _rings.Length && _rings[ring] is { } found ? found : throw new ArgumentOutOfRangeException(nameof(ring), ring, "this ring is not set up");

@@ -15,14 +15,19 @@ public sealed class StfRunner
     private readonly SortedDictionary<int, List<ExpectStatement>> _expected = [];
     private readonly SortedDictionary<int, List<EnginePacket>> _received = [];
     private readonly SortedSet<int> _ports = [];
+    private readonly int _leastBytes;
 
-    private StfRunner(IPacketEngine engine) => _engine = engine;
+    private StfRunner(IPacketEngine engine, int leastBytes)
+    {
+        _engine = engine;
+        _leastBytes = leastBytes;
+    }
 
-    /// <summary>Runs the statements from top to bottom.</summary>
-    public static StfResult Run(ImmutableArray<StfStatement> statements, IPacketEngine engine)
+    /// <summary>Runs the statements from top to bottom. Ports fill packets with zeros to <paramref name="leastBytes"/>: what is expected is filled likewise.</summary>
+    public static StfResult Run(ImmutableArray<StfStatement> statements, IPacketEngine engine, int leastBytes = 1)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var runner = new StfRunner(engine);
+        var runner = new StfRunner(engine, leastBytes);
         foreach (StfStatement statement in statements)
         {
             try
@@ -39,7 +44,7 @@ public sealed class StfRunner
 
         runner.Collect();
         runner.Compare();
-        return new StfResult([.. runner._failures]);
+        return new StfResult([.. runner._failures]) { Received = runner._received.ToImmutableSortedDictionary(r => r.Key, r => r.Value.ToImmutableArray()) };
     }
 
     private void Run(StfStatement statement)
@@ -150,7 +155,8 @@ public sealed class StfRunner
     {
         foreach (EnginePacket packet in _engine.Drain())
         {
-            List(_received, packet.Port).Add(packet);
+            int missing = Math.Max(0, _leastBytes - packet.Data.Length);
+            List(_received, packet.Port).Add(missing == 0 || packet.Data.IsEmpty ? packet : packet with { Data = packet.Data.AddRange(new byte[missing]) });
         }
     }
 
@@ -180,10 +186,16 @@ public sealed class StfRunner
         }
     }
 
-    private static string? Difference(ExpectStatement expected, EnginePacket received)
+    private string? Difference(ExpectStatement expected, EnginePacket received)
     {
         int nibbles = 2 * received.Data.Length;
         string got = Hex(received);
+        int missing = Math.Max(0, (2 * _leastBytes) - expected.Nibbles.Length);
+        if (expected.IsExact && missing > 0)
+        {
+            expected = expected with { Nibbles = expected.Nibbles.AddRange(new int[missing]) };
+        }
+
         if (nibbles < expected.Nibbles.Length || (expected.IsExact && nibbles != expected.Nibbles.Length))
         {
             return $"{expected.Nibbles.Length / 2} bytes are expected{(expected.IsExact ? "" : " at least")}, {received.Data.Length} came: {got}";

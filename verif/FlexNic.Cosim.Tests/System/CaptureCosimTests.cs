@@ -19,7 +19,7 @@ public sealed class CaptureCosimTests
         SimResult result = await NicTest.PassAsync(NicTest.Memcached(Capture(), "programs", "memcached_get.rules"));
 
         AssertComplete(result);
-        SimResult device = DeviceEngine.Run(NicTest.Memcached(Capture(), "programs", "memcached_get.rules"));
+        SimResult device = DeviceRun.Run(NicTest.Memcached(Capture(), "programs", "memcached_get.rules"));
         Assert.That(result.Outputs.Records.Values.SelectMany(r => r), Is.EqualTo(device.Outputs.Records.Values.SelectMany(r => r)), "nothing here depends on time");
     }
 

@@ -36,7 +36,7 @@ internal static class NicTest
     };
 
     /// <summary>Runs a job and fails unless hardware and golden model agree in everything; <paramref name="act"/> makes what the host does on the way.</summary>
-    public static async Task<SimResult> PassAsync(SimJob job, Func<Action<RtlEngine>>? act = null, [CallerMemberName] string test = "")
+    public static async Task<SimResult> PassAsync(SimJob job, Func<Action<RtlRun>>? act = null, [CallerMemberName] string test = "")
     {
         (SimResult? result, string[] faults, long clock) = await RunAsync(job, act, wavesPath: Waves ? WavesPath(test, job) : null, 0);
         if (faults.Length == 0)
@@ -56,10 +56,10 @@ internal static class NicTest
 
     private static string WavesPath(string test, SimJob job) => Path.Combine(TestPaths.Build, "replay", $"{test}-{job.Exercise.Seed}", "waves.fst");
 
-    private static async Task<(SimResult? Result, string[] Faults, long Clock)> RunAsync(SimJob job, Func<Action<RtlEngine>>? act, string? wavesPath, long wavesFrom)
+    private static async Task<(SimResult? Result, string[] Faults, long Clock)> RunAsync(SimJob job, Func<Action<RtlRun>>? act, string? wavesPath, long wavesFrom)
     {
         VerilatedLibrary library = await NicLibrary.BuildAsync(job.Geometry, Config, TestPaths.Build, wavesPath is not null, null);
-        using var engine = new RtlEngine(job, library, wavesPath, wavesFrom);
+        using var engine = new RtlRun(job, library, wavesPath, wavesFrom);
         try
         {
             engine.OnPoll = act?.Invoke();

@@ -70,7 +70,7 @@ public sealed class QueueCosimTests
     }
 
     // All four queues stand still for a third of the frames.
-    private static Action<RtlEngine> StopAndResume()
+    private static Action<RtlRun> StopAndResume()
     {
         return engine =>
         {

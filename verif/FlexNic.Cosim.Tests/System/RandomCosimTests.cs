@@ -93,7 +93,7 @@ public sealed class RandomCosimTests
     }
 
     // Every 100 frames all 64 buckets move to other queues between the same two packets.
-    private static Action<RtlEngine> MoveBuckets()
+    private static Action<RtlRun> MoveBuckets()
     {
         int moves = 0;
         return engine =>

@@ -16,4 +16,9 @@ public sealed record BuildRequest(
     /// of once for each instance. Builds far quicker where there are many; runs slower, and waves show such a module only from outside.
     /// </summary>
     public IReadOnlyList<string> CompiledOnce { get; init; } = [];
+
+    /// <summary>
+    /// The clock of a block that has nothing to do stands still (<c>rtl/common/fnic_clock_gate.v</c>), so that the model costs what moves and not what there is.
+    /// </summary>
+    public bool Gated { get; init; }
 }

@@ -98,6 +98,7 @@ public sealed class VerilatorBuilder
         Add(ShimText());
         Add(request.Top);
         Add(request.Waves ? "waves" : "no waves");
+        Add(request.Gated ? "gated" : "not gated");
         foreach ((string name, string value) in request.Parameters)
         {
             Add($"{name}={value}");
@@ -139,6 +140,11 @@ public sealed class VerilatorBuilder
             string[] lines = ["`verilator_config", .. request.CompiledOnce.Select(m => $"hier_block -module \"{m}\"")];
             await File.WriteAllLinesAsync(blocks, lines, cancellation).ConfigureAwait(false);
             arguments.AddRange(["--hierarchical", blocks]);
+        }
+
+        if (request.Gated)
+        {
+            arguments.Add("-DFNIC_GATE");
         }
 
         if (request.Waves)

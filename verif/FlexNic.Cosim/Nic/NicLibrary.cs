@@ -11,6 +11,9 @@ public static class NicLibrary
     // Up to so many stages the C++ compiler gets each as code of its own, which runs quickest.
     private const int StagesCompiledEach = 20;
 
+    // From so many stages on most of them have nothing to do most of the time.
+    private const int StagesGated = 12;
+
     /// <summary>The library of the NIC, made below <paramref name="buildRoot"/> (<c>gen/NAME</c>, <c>verilator/</c>) or taken from the cache there.</summary>
     public static async Task<VerilatedLibrary> BuildAsync(
         NicGeometry geometry, string geometryFile, string buildRoot, bool waves, Action<string>? progress, CancellationToken cancellation = default)
@@ -23,10 +26,12 @@ public static class NicLibrary
             .Where(line => line.EndsWith(".v", StringComparison.Ordinal))
             .Select(line => Path.Combine(folder, line))];
         var builder = new VerilatorBuilder(buildRoot, progress);
-        string library = await builder.BuildAsync(new BuildRequest("fnic_gen_nic", sources, [], waves) { CompiledOnce = CompiledOnce(geometry) }, cancellation).ConfigureAwait(false);
-        return VerilatedLibrary.Load(library);
+        int stages = Enum.GetValues<PipelineId>().Sum(p => geometry.Pipeline(p).Stages);
+        var request = new BuildRequest("fnic_gen_nic", sources, [], waves)
+        {
+            CompiledOnce = stages > StagesCompiledEach ? ["fnic_match", "fnic_action"] : [],
+            Gated = stages >= StagesGated,
+        };
+        return VerilatedLibrary.Load(await builder.BuildAsync(request, cancellation).ConfigureAwait(false));
     }
-
-    private static string[] CompiledOnce(NicGeometry geometry) =>
-        Enum.GetValues<PipelineId>().Sum(p => geometry.Pipeline(p).Stages) > StagesCompiledEach ? ["fnic_match", "fnic_action"] : [];
 }

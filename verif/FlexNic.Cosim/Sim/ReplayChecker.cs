@@ -16,7 +16,7 @@ namespace FlexNic.Cosim.Sim;
 public sealed class ReplayChecker
 {
     private readonly SimJob _job;
-    private readonly ModelDevice _device;
+    private readonly ModelSlot _device;
     private readonly HostSystem _host;
     private readonly Queue<SimFrame>[] _entered;
     private readonly Queue<IReadOnlyList<Rule>> _announced = new();
@@ -27,7 +27,7 @@ public sealed class ReplayChecker
         ArgumentNullException.ThrowIfNull(job);
         _job = job;
         var memory = new HostMemory();
-        _device = new ModelDevice(memory);
+        _device = new ModelSlot(memory);
         _device.Nic = new NicModel(job.Geometry, _device);
         _host = new HostSystem(_device, memory, job.Image, job.Rules, job.Host);
         Outputs = new HostOutputs(_host, job.Geometry.Host.RxRings, job.Geometry.Ports);

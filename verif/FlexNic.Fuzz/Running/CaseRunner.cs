@@ -114,7 +114,9 @@ public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> 
     {
         try
         {
-            (List<string> got, string? refused) = Play(fuzz, target.Load(_compiled!));
+            IPacketEngine engine = target.Load(_compiled!);
+            using var owned = engine as IDisposable;
+            (List<string> got, string? refused) = Play(fuzz, engine);
             if (refused is not null)
             {
                 return new FuzzOutcome(FuzzOutcomeKind.Refused, refused);
@@ -170,13 +172,17 @@ public sealed class CaseRunner(NicGeometry geometry, IReadOnlyList<IFuzzTarget> 
             if (step is PacketStep)
             {
                 // The wire has no packets without bytes: docs/hardware.md, section 5, lets the deparser consume them.
-                sent.Add(string.Join(' ', engine.Drain().Where(p => !p.Data.IsEmpty && p.Port < geometry.Ports).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Port}:{Convert.ToHexStringLower([.. p.Data])}"))));
+                sent.Add(string.Join(' ', engine.Drain().Where(p => !p.Data.IsEmpty && p.Port < geometry.Ports).Select(OnTheWire)));
                 after?.Invoke();
             }
         }
 
         return (sent, null);
     }
+
+    // Ports fill short packets with zeros, which the program does not know.
+    private string OnTheWire(EnginePacket packet) => string.Create(
+        CultureInfo.InvariantCulture, $"{packet.Port}:{Convert.ToHexStringLower([.. packet.Data]).PadRight(2 * geometry.PadFrameBytes, '0')}");
 
     private static string? Apply(FuzzStep step, IPacketEngine engine)
     {

@@ -24,7 +24,7 @@ public sealed class HostSystemTests
     [TestCase("verif/data/memcached_small.rules", 4)]
     public void Start_ThenCapturedTraffic_DeliversRecordsAndSlowFrames(string rules, int advanceEvery)
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         HostSystem host = Started(device, rules, new HostOptions { AdvanceEvery = advanceEvery, RingEntries = 64 });
         var records = new int[host.Queues.Count];
         List<ReceivedFrame> slow = [];
@@ -59,7 +59,7 @@ public sealed class HostSystemTests
     [Test]
     public void Poll_OfStoppedQueues_LeavesThemFullAndTheRestTakesTheSlowPath()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         HostSystem host = Started(device, "verif/data/memcached_small.rules", new HostOptions());
         foreach (ApplicationQueue queue in host.Queues.Values)
         {
@@ -86,7 +86,7 @@ public sealed class HostSystemTests
     [Test]
     public void Apply_OfARuleWhileRunning_SteersBucketsElsewhere()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         HostSystem host = Started(device, "programs/memcached_get.rules", new HostOptions());
         string text = string.Concat(Enumerable.Range(0, 64).Select(b => $"table_modify steer to_queue {b} 3\n"));
         foreach (Rule rule in RuleFile.Parse(text, "test"))
@@ -106,7 +106,7 @@ public sealed class HostSystemTests
     [Test]
     public void Start_WithInterrupts_SendsOneMessageForEachArming()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         HostSystem host = Started(device, "programs/memcached_get.rules", new HostOptions { InterruptAddress = 0xFEE0_0000 });
         var frame = new byte[60];
 
@@ -128,7 +128,7 @@ public sealed class HostSystemTests
     [TestCase("\nhost_queue 0 base=0x240000000 entries=16 stride=8 head=0x250000000", "FNIC5013")]
     public void Constructor_WithQueuesThatDoNotFit_TellsLineAndCode(string rules, string code)
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
 
         FlexNicInputException fault = Assert.Throws<FlexNicInputException>(() => _ = Host(device, RuleFile.Parse(rules, "test"), new HostOptions()));
 
@@ -136,14 +136,14 @@ public sealed class HostSystemTests
         Assert.That(fault.Diagnostics.Single().Span.Line, Is.EqualTo(2));
     }
 
-    private static HostSystem Started(ModelDevice device, string rules, HostOptions options)
+    private static HostSystem Started(ModelSlot device, string rules, HostOptions options)
     {
         HostSystem host = Host(device, RuleFile.Parse(RepositoryFiles.Read(rules.Split('/')), rules), options);
         host.Start();
         return host;
     }
 
-    private static HostSystem Host(ModelDevice device, IEnumerable<Rule> rules, HostOptions options)
+    private static HostSystem Host(ModelSlot device, IEnumerable<Rule> rules, HostOptions options)
     {
         NicGeometry geometry = TestGeometry.Tiny;
         return new HostSystem(device, device.Memory, NicBench.Assemble(RepositoryFiles.Read("programs", "memcached_get.image"), geometry), rules, options);

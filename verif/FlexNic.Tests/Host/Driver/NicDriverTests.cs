@@ -21,7 +21,7 @@ public sealed class NicDriverTests
     [TestCase(RegisterMap.Geometry, 0x1234_5678u, "FNIC5003", "0x12345678")]
     public void Probe_OfAnotherDevice_TellsFoundAndExpected(int register, uint value, string code, string text)
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         device.Lies[(uint)register] = value;
 
         FlexNicInputException fault = Assert.Throws<FlexNicInputException>(() => Driver(device).Probe());
@@ -33,7 +33,7 @@ public sealed class NicDriverTests
     [Test]
     public void Probe_OfTheDevice_Passes()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
 
         Assert.That(() => Driver(device).Probe(), Throws.Nothing);
     }
@@ -41,7 +41,7 @@ public sealed class NicDriverTests
     [Test]
     public void LoadImage_ReadsTheFillOnceForEachChunk_AndNeverWritesMoreThanFits()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         ConfigurationImage image = NicBench.Assemble(NicBench.SelfServiceProgram, TestGeometry.Tiny);
         (int Done, int Total) last = default;
 
@@ -56,7 +56,7 @@ public sealed class NicDriverTests
     [Test]
     public void LoadImage_OfAnotherGeometry_IsRefused()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         NicGeometry other = TestGeometry.Tiny with { Ports = 1 };
 
         FlexNicInputException fault = Assert.Throws<FlexNicInputException>(() => Driver(device).LoadImage(new ConfigurationImage(ImageLayout.For(other), [])));
@@ -67,7 +67,7 @@ public sealed class NicDriverTests
     [Test]
     public void ApplyRows_OfStateRows_AreOneTransactionAndReadBack()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         NicDriver driver = Driver(device);
         uint epoch = driver.ReadEpoch();
 
@@ -82,7 +82,7 @@ public sealed class NicDriverTests
     [Test]
     public void ApplyRows_ThatDoNotFit_TellTheCapacityAndWriteNothing()
     {
-        ModelDevice device = new(TestGeometry.Tiny with { Host = TestGeometry.Tiny.Host with { CfgFifoWords = 16 } });
+        ModelSlot device = new(TestGeometry.Tiny with { Host = TestGeometry.Tiny.Host with { CfgFifoWords = 16 } });
         NicDriver driver = new(device, device.Memory, TestGeometry.Tiny with { Host = TestGeometry.Tiny.Host with { CfgFifoWords = 16 } });
         int before = device.RegisterWrites.Count;
 
@@ -97,7 +97,7 @@ public sealed class NicDriverTests
     [Test]
     public void ApplyRows_ToADeviceWithASmallerQueue_TellsTheOverflow()
     {
-        ModelDevice device = new(TestGeometry.Tiny with { Host = TestGeometry.Tiny.Host with { CfgFifoWords = 16 } });
+        ModelSlot device = new(TestGeometry.Tiny with { Host = TestGeometry.Tiny.Host with { CfgFifoWords = 16 } });
         NicDriver driver = Driver(device);
 
         FlexNicInputException fault = Assert.Throws<FlexNicInputException>(() => driver.ApplyRows([.. Enumerable.Range(0, 9).Select(i => StateRow(i, 1, 1))]));
@@ -109,7 +109,7 @@ public sealed class NicDriverTests
     [Test]
     public void LoadImage_OfAHungDevice_TimesOut()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         device.Lies[RegisterMap.CfgStatus] = RegisterFields.CfgBusy.Mask;
         NicDriver driver = Driver(device);
         driver.PollLimit = 10;
@@ -125,7 +125,7 @@ public sealed class NicDriverTests
 
         runs.Sample((log2, repostEvery, bursts) =>
         {
-            ModelDevice device = new(TestGeometry.Tiny);
+            ModelSlot device = new(TestGeometry.Tiny);
             device.Model.LoadImage(image);
             NicDriver driver = Driver(device);
             driver.RepostEvery = repostEvery;
@@ -168,7 +168,7 @@ public sealed class NicDriverTests
     [Test]
     public void SetUpRing_WhileFramesHaveBeenDelivered_GoesOnWithoutStaleCompletions()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         device.Model.LoadImage(NicBench.Assemble(NicBench.SelfServiceProgram, TestGeometry.Tiny));
         NicDriver driver = Driver(device);
         driver.SetUpRing(0, 4, 256, dropWhenEmpty: true);
@@ -192,7 +192,7 @@ public sealed class NicDriverTests
     [TestCase(65536)]
     public void SetUpRing_OfEntriesThatDoNotFit_IsRefused(int entries)
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
 
         Assert.Throws<FlexNicInputException>(() => Driver(device).SetUpRing(0, entries, 256, dropWhenEmpty: true));
         Assert.That(device.Memory.Regions, Is.Empty);
@@ -201,13 +201,13 @@ public sealed class NicDriverTests
     [Test]
     public void SetUpInterrupt_InsideOtherMemory_IsRefused()
     {
-        ModelDevice device = new(TestGeometry.Tiny);
+        ModelSlot device = new(TestGeometry.Tiny);
         device.Memory.AddRegion(new MemoryRegion("data", 0x1000, 64, DeviceAccess.Write));
 
         Assert.Throws<ArgumentException>(() => Driver(device).SetUpInterrupt(0, 0x1000, 1));
     }
 
-    private static NicDriver Driver(ModelDevice device) => new(device, device.Memory, TestGeometry.Tiny);
+    private static NicDriver Driver(ModelSlot device) => new(device, device.Memory, TestGeometry.Tiny);
 
     private static ImageRow StateRow(int row, uint lo, uint hi)
     {

@@ -10,7 +10,7 @@ using FlexNic.Image.Rules;
 namespace FlexNic.Cosim.Sim;
 
 /// <summary>Runs a job on the Verilated NIC, with the scoreboard beside it.</summary>
-public sealed class RtlEngine : IDisposable
+public sealed class RtlRun : IDisposable
 {
     private const int PollEvery = 32;
     private const int QuietClocks = 2000;
@@ -31,7 +31,7 @@ public sealed class RtlEngine : IDisposable
     private long _entered;
 
     /// <summary>Resets the NIC. Waves need a library built with them and begin at clock <paramref name="wavesFrom"/>.</summary>
-    public RtlEngine(SimJob job, VerilatedLibrary library, string? wavesPath = null, long wavesFrom = 0)
+    public RtlRun(SimJob job, VerilatedLibrary library, string? wavesPath = null, long wavesFrom = 0)
     {
         ArgumentNullException.ThrowIfNull(job);
         _job = job;
@@ -75,7 +75,7 @@ public sealed class RtlEngine : IDisposable
     public long? FirstDifferenceClock { get; private set; }
 
     /// <summary>Called every few clocks while frames flow; tests act on the host here.</summary>
-    public Action<RtlEngine>? OnPoll { get; set; }
+    public Action<RtlRun>? OnPoll { get; set; }
 
     /// <summary>Loads program and rules through BAR0 and lets traffic in.</summary>
     public void Start(Action<int, int>? progress = null)
@@ -144,14 +144,14 @@ public sealed class RtlEngine : IDisposable
 
     private SimResult Result(string? difference)
     {
-        List<string> faults = [.. _root.Violations, .. DeviceEngine.Faults(_host), .. _checker.Faults];
+        List<string> faults = [.. _root.Violations, .. DeviceRun.Faults(_host), .. _checker.Faults];
         if (difference is not null)
         {
             FirstDifferenceClock = _nic.Clock;
             faults.Add($"clock {_nic.Clock}: {difference}");
         }
 
-        IReadOnlyDictionary<CounterId, uint> counters = DeviceEngine.Counters(_host.Driver);
+        IReadOnlyDictionary<CounterId, uint> counters = DeviceRun.Counters(_host.Driver);
         if (difference is null)
         {
             faults.AddRange(ReplayChecker.ExactCounters.Where(id => counters[id] != _checker.Counter(id))
@@ -166,7 +166,7 @@ public sealed class RtlEngine : IDisposable
         }
 
         return new SimResult(
-            "rtl", Outputs, counters, DeviceEngine.Drops(_host.Driver, _job.Geometry), faults, _latency.Result(), _root.Accounting)
+            "rtl", Outputs, counters, DeviceRun.Drops(_host.Driver, _job.Geometry), faults, _latency.Result(), _root.Accounting)
         {
             Reads = reads,
         };

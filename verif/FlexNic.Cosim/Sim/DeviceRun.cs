@@ -7,14 +7,14 @@ using FlexNic.Model.Device.Nic;
 namespace FlexNic.Cosim.Sim;
 
 /// <summary>Runs a job on the golden model alone: packet by packet, no clocks.</summary>
-public static class DeviceEngine
+public static class DeviceRun
 {
     /// <summary>Runs <paramref name="job"/>; <paramref name="progress"/> is told frames done.</summary>
     public static SimResult Run(SimJob job, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         var memory = new HostMemory();
-        var device = new ModelDevice(memory);
+        var device = new ModelSlot(memory);
         device.Nic = new NicModel(job.Geometry, device);
         var host = new HostSystem(device, memory, job.Image, job.Rules, job.Host);
         var outputs = new HostOutputs(host, job.Geometry.Host.RxRings, job.Geometry.Ports);

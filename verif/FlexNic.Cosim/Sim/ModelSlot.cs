@@ -4,14 +4,14 @@ using FlexNic.Model.Device.Nic;
 
 namespace FlexNic.Cosim.Sim;
 
-/// <summary>The golden model as a device on the simulated host: registers through <see cref="IMmio"/>, DMA straight into host memory.</summary>
-public sealed class ModelDevice : IMmio, IModelHost
+/// <summary>The slot of the simulated host that the golden model sits in: registers through <see cref="IMmio"/>, DMA straight into host memory.</summary>
+public sealed class ModelSlot : IMmio, IModelHost
 {
     private readonly HostMemory _memory;
     private NicModel? _nic;
 
-    /// <summary>A device on <paramref name="memory"/>.</summary>
-    public ModelDevice(HostMemory memory) => _memory = memory;
+    /// <summary>A slot of a host with <paramref name="memory"/>.</summary>
+    public ModelSlot(HostMemory memory) => _memory = memory;
 
     /// <summary>The model behind the registers; set once after construction, since the two need each other.</summary>
     public NicModel Nic

@@ -6,9 +6,9 @@ using FlexNic.Model.Device.Nic;
 namespace FlexNic.Tests.Host.Driver;
 
 /// <summary>The device model behind the driver's register accesses, with its DMA in host memory. Registers may be made to lie.</summary>
-internal sealed class ModelDevice : IMmio, IModelHost
+internal sealed class ModelSlot : IMmio, IModelHost
 {
-    public ModelDevice(NicGeometry geometry) => Model = new NicModel(geometry, this);
+    public ModelSlot(NicGeometry geometry) => Model = new NicModel(geometry, this);
 
     public HostMemory Memory { get; } = new();
 
