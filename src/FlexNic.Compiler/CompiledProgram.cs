@@ -21,6 +21,15 @@ public sealed record CompiledTable(string Name, string ImageName, int Stage, boo
     /// <summary>The entries of the program that the control plane may change, the winner first.</summary>
     public ImmutableArray<Ir.Entry> Entries { get; init; } = [];
 
+    /// <summary>
+    /// Further parts of a table that one stage does not hold, in the order in which they are searched; the last has the action of a miss. An entry lies in one
+    /// part, and none of an earlier part loses against it.
+    /// </summary>
+    public ImmutableArray<CompiledTable> More { get; init; } = [];
+
+    /// <summary>This part and the others.</summary>
+    public IEnumerable<CompiledTable> Parts => More.Prepend(this);
+
     /// <summary>False when no packet looks it up: then the image has nothing for it.</summary>
     public bool IsPlaced => ImageName.Length > 0;
 }

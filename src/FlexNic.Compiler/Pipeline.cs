@@ -51,6 +51,20 @@ public sealed class Pipeline
             throw new FlexNicInputException("FNIC4067", SourceSpan.OfFile(program.Name), "programs of flexnic.p4 run on the program model; this version makes no image of them");
         }
 
+        // Large tables get several stages as long as there are stages for all.
+        var target = new Target(geometry, program.Pipeline);
+        for (int parts = TableSplit.Wanted(program, target); parts > 1; parts /= 2)
+        {
+            try
+            {
+                return new Pipeline(TableSplit.Run(program, target, parts), geometry).Run();
+            }
+            catch (FlexNicInputException)
+            {
+                // Too many: fewer.
+            }
+        }
+
         return new Pipeline(program, geometry).Run();
     }
 
@@ -71,7 +85,7 @@ public sealed class Pipeline
         var tables = new Dictionary<Request, TableItem>(ReferenceEqualityComparer.Instance);
         foreach (TableRequest request in _program.Requests.OfType<TableRequest>())
         {
-            tables.Add(request, new TableItem(request));
+            tables.Add(request, new TableItem(request, tables.Count));
         }
 
         var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables) { Narrow = allocator.Free(ContainerKind.Half) > allocator.Free(ContainerKind.Word) ? ContainerKind.Half : ContainerKind.Word };
@@ -106,7 +120,7 @@ public sealed class Pipeline
         Passed("rows", () => string.Join('\n', rows.SelectMany(r => r.Lines())));
         string text = ImageText.Write(_program, parser.Starts, rows, stages, layouts.All);
         Passed("text", () => text.TrimEnd());
-        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe), .. _program.IdleTables.Select(Describe)], Report(stages, rows, layouts, allocator), [.. _passes], [.. _warnings])
+        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).GroupBy(t => t.Item.Request.Name).Select(Describe), .. _program.IdleTables.Select(Describe)], Report(stages, rows, layouts, allocator), [.. _passes], [.. _warnings])
         {
             Registers = [.. stages.SelectMany(s => s.Memories).SelectMany(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],
         };
@@ -143,12 +157,18 @@ public sealed class Pipeline
         return places;
     }
 
+    private static CompiledTable Describe(IEnumerable<PlacedTable> parts)
+    {
+        CompiledTable[] all = [.. parts.OrderBy(p => p.Item.Request.Part).Select(Describe)];
+        return all[0] with { ProgramEntries = all.Sum(p => p.ProgramEntries), DefaultIsConstant = all[^1].DefaultIsConstant, Entries = [.. all.SelectMany(p => p.Entries)], More = [.. all.Skip(1)] };
+    }
+
     private static CompiledTable Describe(PlacedTable placed)
     {
         TableRequest request = placed.Item.Request;
         return new CompiledTable(
             request.Name,
-            StageCoder.ImageName(request.Name),
+            StageCoder.ImageNameOf(request),
             placed.Stage,
             placed.IsTernary,
             [.. request.Keys.Select((k, i) => new CompiledKey(k.Name, k.MatchKind, k.Value.Width, (k.Value as ConstantNode)?.Value, [.. placed.Keys[i].Select(f => new CompiledKeyField(f.Field, f.ValueLow, f.Width))]))],

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using FlexNic.Compiler;
-using FlexNic.Image.Rules;
 using FlexNic.Stf.Engine;
 
 namespace FlexNic.Engines;
@@ -12,15 +10,14 @@ namespace FlexNic.Engines;
 /// </summary>
 internal sealed class CompiledTables
 {
-    private readonly IRuleTarget _target;
     private readonly Dictionary<EngineTable, CompiledTable> _tables = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(string Table, int Handle), int[]> _rows = [];
+    private readonly Dictionary<(string Table, int Handle), InstalledEntry> _rows = [];
+    private readonly Dictionary<string, PartInstaller> _installers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _handles = new(StringComparer.Ordinal);
 
     public CompiledTables(CompiledProgram program, IRuleTarget target)
     {
-        _target = target;
         foreach (CompiledTable table in program.Tables.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             var described = new EngineTable(
@@ -29,10 +26,7 @@ internal sealed class CompiledTables
                 [.. table.Actions.Select(a => new EngineAction(a.Name, [.. a.Parameters.Select(p => new EngineParameter(p.Name, p.Width))]))]);
             _tables[described] = table;
             _handles[table.Name] = table.ProgramEntries;
-            for (int i = 0; i < table.ProgramEntries; i++)
-            {
-                _rows[(table.Name, i)] = [i];
-            }
+            _installers[table.Name] = new PartInstaller(table, target);
         }
 
         All = [.. _tables.Keys];
@@ -56,15 +50,15 @@ internal sealed class CompiledTables
         }
 
         int prefix = matches.OfType<PrefixMatch>().Sum(p => p.Length);
-        int[] made = [];
-        string? fault = TakeOver(compiled) ?? Install(compiled, [.. matches.Select((m, i) => Alternatives(m, compiled.Keys[i].Width).ToArray())], prefix, of, arguments, priority, out made);
+        InstalledEntry entry = Entry(compiled, [.. matches.Select((m, i) => Alternatives(m, compiled.Keys[i].Width).ToArray())], prefix, of, arguments, priority);
+        string? fault = TakeOver(compiled) ?? _installers[compiled.Name].Add(entry);
         if (fault is not null)
         {
             return fault;
         }
 
         handle = _handles[compiled.Name]++;
-        _rows[(compiled.Name, handle)] = made;
+        _rows[(compiled.Name, handle)] = entry;
         return null;
     }
 
@@ -76,61 +70,27 @@ internal sealed class CompiledTables
             return null;
         }
 
-        string? fault = _target.Apply(new TableClear(default, Name(compiled.ImageName)));
+        string? fault = _installers[compiled.Name].Clear();
         for (int rank = 0; rank < compiled.Entries.Length && fault is null; rank++)
         {
             Ir.Entry entry = compiled.Entries[rank];
             (BigInteger Value, BigInteger Mask)[][] alternatives =
                 [.. entry.Keys.Select((k, i) => k.Last is { } last ? Ir.Prefixes.Of(k.Value, last, compiled.Keys[i].Width).ToArray() : [(k.Value, k.Mask)])];
             int prefix = entry.Keys.Where((_, i) => compiled.Keys[i].MatchKind == "lpm").Sum(k => (int)BigInteger.PopCount(k.Mask));
-            fault = Install(compiled, alternatives, prefix, compiled.Actions[entry.Action], entry.Arguments, EntryPriority.OfRank(rank), out int[] made);
-            _rows[(compiled.Name, entry.Number)] = made;
+            InstalledEntry installed = Entry(compiled, alternatives, prefix, compiled.Actions[entry.Action], entry.Arguments, EntryPriority.OfRank(rank));
+            fault = _installers[compiled.Name].Add(installed);
+            _rows[(compiled.Name, entry.Number)] = installed;
         }
 
         return fault;
     }
 
-    // The rows of an entry: one for each way in which its components match.
-    private string? Install(
-        CompiledTable compiled, (BigInteger Value, BigInteger Mask)[][] matches, int prefix, CompiledAction action, IReadOnlyList<BigInteger> arguments, int priority, out int[] handles)
+    private static InstalledEntry Entry(
+        CompiledTable compiled, (BigInteger Value, BigInteger Mask)[][] matches, int prefix, CompiledAction action, IReadOnlyList<BigInteger> arguments, int priority)
     {
-        IEnumerable<ImmutableArray<RuleKey>> rows = compiled.IsPlaced ? [[]] : [];
-        for (int i = 0; i < matches.Length; i++)
-        {
-            CompiledKey key = compiled.Keys[i];
-            (BigInteger Value, BigInteger Mask)[] alternatives = matches[i];
-            if (key.Constant is { } constant)
-            {
-                rows = alternatives.Any(a => (constant & a.Mask) == (a.Value & a.Mask)) ? rows : [];
-                continue;
-            }
-
-            rows = [.. rows.SelectMany(r => alternatives.Select(a => r.AddRange(key.Fields.Select(f => Part(f, a.Value, a.Mask, compiled.IsTernary)))))];
-        }
-
         bool byPrefix = compiled.Keys.Any(k => k.MatchKind == "lpm") && !compiled.Keys.Any(k => k.MatchKind is "ternary" or "range" or "optional");
         ulong rank = byPrefix ? (ulong)(4096 - prefix) : (ulong)((long)int.MaxValue - priority);
-        handles = [];
-        List<int> made = [];
-        foreach (ImmutableArray<RuleKey> row in rows)
-        {
-            var rule = new TableAdd(default, Name(compiled.ImageName), Name(action.ImageName), row, Values(action.Data, arguments), compiled.IsTernary ? new RuleValue(rank, default) : null);
-            if (_target.Apply(rule) is { } fault)
-            {
-                // All rows of an entry or none.
-                foreach (int other in made)
-                {
-                    _target.Apply(new TableDelete(default, Name(compiled.ImageName), Value(other)));
-                }
-
-                return fault;
-            }
-
-            made.Add(_target.LastHandle);
-        }
-
-        handles = [.. made];
-        return null;
+        return new InstalledEntry(matches, rank) { Action = action.Name, Arguments = arguments };
     }
 
     public string? Delete(EngineTable table, int handle)
@@ -141,12 +101,7 @@ internal sealed class CompiledTables
             return reason;
         }
 
-        if (!_rows.Remove((compiled.Name, handle), out int[]? rows))
-        {
-            return NoEntry(compiled, handle);
-        }
-
-        return rows.Select(h => _target.Apply(new TableDelete(default, Name(compiled.ImageName), Value(h)))).FirstOrDefault(f => f is not null);
+        return _rows.Remove((compiled.Name, handle), out InstalledEntry? entry) ? _installers[compiled.Name].Delete(entry) : NoEntry(compiled, handle);
     }
 
     public string? Modify(EngineTable table, int handle, EngineAction action, IReadOnlyList<BigInteger> arguments)
@@ -157,10 +112,7 @@ internal sealed class CompiledTables
             return reason;
         }
 
-        CompiledAction of = Of(compiled, action);
-        return !_rows.TryGetValue((compiled.Name, handle), out int[]? rows)
-            ? NoEntry(compiled, handle)
-            : rows.Select(h => _target.Apply(new TableModify(default, Name(compiled.ImageName), Name(of.ImageName), Value(h), Values(of.Data, arguments)))).FirstOrDefault(f => f is not null);
+        return _rows.TryGetValue((compiled.Name, handle), out InstalledEntry? entry) ? _installers[compiled.Name].Modify(entry, action.Name, arguments) : NoEntry(compiled, handle);
     }
 
     public string? Clear(EngineTable table)
@@ -177,7 +129,7 @@ internal sealed class CompiledTables
             _rows.Remove(entry);
         }
 
-        return compiled.IsPlaced ? _target.Apply(new TableClear(default, Name(compiled.ImageName))) : null;
+        return compiled.IsPlaced ? _installers[compiled.Name].Clear() : null;
     }
 
     public string? SetDefault(EngineTable table, EngineAction action, IReadOnlyList<BigInteger> arguments)
@@ -188,7 +140,7 @@ internal sealed class CompiledTables
             ? $"the default action of table '{compiled.Name}' is const"
             : of.OnlyEntries ? $"action '{action.Name}' is @tableonly and cannot be the default"
             : !compiled.IsPlaced ? null
-            : _target.Apply(new TableSetDefault(default, Name(compiled.ImageName), Name(of.MissName), Values(of.MissData, arguments)));
+            : _installers[compiled.Name].SetDefault(action.Name, arguments);
     }
 
     private static string? Fixed(CompiledTable table) => table.EntriesAreConstant ? $"the entries of table '{table.Name}' are const" : null;
@@ -198,10 +150,6 @@ internal sealed class CompiledTables
     private static string NoEntry(CompiledTable table, int handle) => $"table '{table.Name}' has no entry {handle}";
 
     private static CompiledAction Of(CompiledTable table, EngineAction action) => table.Actions.First(a => a.Name == action.Name);
-
-    private static RuleName Name(string name) => new(name, default);
-
-    private static RuleValue Value(int number) => new((ulong)number, default);
 
     private static IEnumerable<(BigInteger Value, BigInteger Mask)> Alternatives(EngineMatch match, int width)
     {
@@ -215,13 +163,4 @@ internal sealed class CompiledTables
             _ => [(0, 0)],
         };
     }
-
-    private static RuleKey Part(CompiledKeyField field, BigInteger value, BigInteger mask, bool ternary)
-    {
-        BigInteger ones = Ir.NodeFactory.Ones(field.Width);
-        var m = (ulong)((mask >> field.ValueLow) & ones);
-        return new RuleKey((ulong)((value >> field.ValueLow) & ones), ternary ? m : null, null, default);
-    }
-
-    private static ImmutableArray<RuleValue> Values(ImmutableArray<Ir.Node> data, IReadOnlyList<BigInteger> arguments) => [.. CompiledAction.Values(data, arguments).Select(v => new RuleValue((ulong)v, default))];
 }

@@ -35,6 +35,9 @@ public sealed class TableRequest(string name, Node guard, SourceSpan span) : Req
     /// <summary>Entries of the program, the winner first.</summary>
     public ImmutableArray<Entry> Entries { get; init; } = [];
 
+    /// <summary>Which of several lookups of one table this is: each has a part of the entries, and is made when the parts before it had none that matches.</summary>
+    public int Part { get; init; }
+
     /// <summary>The size that the program asks for, 0 when it does not say.</summary>
     public long Size { get; init; }
 

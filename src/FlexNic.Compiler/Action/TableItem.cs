@@ -4,9 +4,12 @@ using FlexNic.Ir;
 namespace FlexNic.Compiler.Action;
 
 /// <summary>A lookup to be placed: its key in registers, when it takes place, what its actions write.</summary>
-internal sealed class TableItem(TableRequest request)
+internal sealed class TableItem(TableRequest request, int order)
 {
     public TableRequest Request => request;
+
+    /// <summary>Its number in the order of the program.</summary>
+    public int Order => order;
 
     /// <summary>For each component of the key, where its bits are.</summary>
     public List<IReadOnlyList<Piece>> Keys { get; } = [];

@@ -1,3 +1,4 @@
+using FlexNic.Compiler.Match;
 using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Action;
@@ -23,7 +24,7 @@ internal static class WriteLayers
         // Nodes are made in the order of the program, so the last lookup has the answers with the highest numbers.
         foreach (TableRequest table in tables.OrderByDescending(t => nodes.Result(t, ResultKind.Action, 0, 0, 1).Id))
         {
-            Node without = new Rewriter(nodes, Known(nodes, table, -1)).Run(current);
+            Node without = new Rewriter(nodes, LookupFacts.Without(nodes, table)).Run(current);
             if (IrWalk.All([without]).OfType<ResultNode>().Any(r => r.Source == table))
             {
                 continue;
@@ -34,7 +35,7 @@ internal static class WriteLayers
             List<(Node, Node)> values = [];
             for (int i = 0; i < table.Actions.Length; i++)
             {
-                Node own = new Rewriter(nodes, Known(nodes, table, i)).Run(current);
+                Node own = new Rewriter(nodes, LookupFacts.After(nodes, table, i, null)).Run(current);
                 if (own != without || (always && last))
                 {
                     values.Add((nodes.And(table.Guard, nodes.Result(table, ResultKind.Action, i, 0, 1)), own));
@@ -55,25 +56,5 @@ internal static class WriteLayers
 
         layers.Insert(0, new WriteLayer(null, [(nodes.True, current)]));
         return layers;
-    }
-
-    // What is known when an action has run (-1: none has, because the lookup has not taken place).
-    private static Dictionary<Node, Node> Known(NodeFactory nodes, TableRequest table, int action)
-    {
-        var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
-        Assumption.Add(nodes, table.Guard, action >= 0, known);
-        for (int i = 0; i < table.Actions.Length; i++)
-        {
-            known[nodes.Result(table, ResultKind.Action, i, 0, 1)] = nodes.Truth(i == action);
-        }
-
-        if (action < 0)
-        {
-            known[nodes.Result(table, ResultKind.Hit, 0, 0, 1)] = nodes.False;
-        }
-
-        known.Remove(nodes.True);
-        known.Remove(nodes.False);
-        return known;
     }
 }

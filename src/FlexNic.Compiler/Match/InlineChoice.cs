@@ -3,74 +3,48 @@ using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Match;
 
-/// <summary>Decides which bundles the actions of a lookup can do themselves: those whose conditions are known as soon as it is known which action runs.</summary>
+/// <summary>Decides which bundles the actions of a lookup can do themselves: those whose conditions are known as soon as it is known how the lookup ended.</summary>
 internal static class InlineChoice
 {
-    /// <summary>What is known in an action of a lookup.</summary>
-    public static Dictionary<Node, Node> Known(NodeFactory nodes, TableItem item, int action, bool hit)
-    {
-        var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
-        Assumption.Add(nodes, item.Request.Guard, true, known);
-        for (int i = 0; i < item.Request.Actions.Length; i++)
-        {
-            known[nodes.Result(item.Request, ResultKind.Action, i, 0, 1)] = nodes.Truth(i == action);
-        }
-
-        known[nodes.Result(item.Request, ResultKind.Hit, 0, 0, 1)] = nodes.Truth(hit);
-        known[item.Request.Guard] = nodes.True;
-        known.Remove(nodes.True);
-        known.Remove(nodes.False);
-        return known;
-    }
-
-    /// <summary>The lookup that a bundle depends on, when there is just one and it decides everything.</summary>
+    /// <summary>The lookup that decides everything a bundle depends on; null when there is none. The last of the program that does is taken.</summary>
     public static TableItem? Of(NodeFactory nodes, Bundle bundle, OpBuilder builder)
     {
-        TableItem[] items = [.. bundle.Choices.SelectMany(c => Results(c, builder)).Select(builder.TableOf).Distinct()];
-        if (items is not [var item] || bundle.Choices.Exists(c => c.Op.Memory is not null))
+        if (bundle.Choices.Exists(c => c.Op.Memory is not null))
         {
             return null;
         }
 
-        bool asksHit = bundle.Choices.SelectMany(c => Atoms.Of(c.Guard)).Any(a => a is ResultNode { Kind: ResultKind.Hit });
-        for (int action = 0; action < item.Request.Actions.Length; action++)
+        Request[] entries = [.. bundle.Choices.Select(c => c.Op.A).OfType<ParameterOperand>().Select(p => (Request)builder.EntryValues.SourceOf(p.Value)!.Value.Table).Distinct()];
+        Request[] asked = [.. bundle.Choices.SelectMany(c => Atoms.Of(c.Guard)).OfType<ResultNode>().Select(r => r.Source).OfType<TableRequest>().Concat(entries).Distinct()];
+        return entries.Length > 1 ? null
+            : asked.Where(a => entries.Length == 0 || a == entries[0]).Select(builder.TableOf).OrderByDescending(t => t.Order).FirstOrDefault(item => Decides(nodes, bundle, item));
+    }
+
+    /// <summary>True when a bundle does something else on a miss than on a hit.</summary>
+    public static bool AsksHit(Bundle bundle, TableItem item) =>
+        bundle.Choices.SelectMany(c => Atoms.Of(c.Guard)).Any(a => a is ResultNode { Kind: ResultKind.Hit } r && r.Source == item.Request);
+
+    private static bool Decides(NodeFactory nodes, Bundle bundle, TableItem item)
+    {
+        bool asksHit = AsksHit(bundle, item);
+        TableRequest table = item.Request;
+        List<(int Action, bool Hit)> ends = [.. Enumerable.Range(0, table.Actions.Length).SelectMany(a => asksHit ? new[] { (a, true), (a, false) } : [(a, true)])];
+        if (asksHit && table.DefaultAction < 0)
         {
-            var rewriter = new Rewriter(nodes, Known(nodes, item, action, true));
-            if (asksHit || bundle.Choices.Any(c => rewriter.Run(c.Guard) is not ConstantNode))
+            ends.Add((-1, false));
+        }
+
+        foreach ((int action, bool hit) in ends)
+        {
+            var rewriter = new Rewriter(nodes, LookupFacts.After(nodes, table, action, asksHit ? hit : null));
+            if (bundle.Choices.Any(c => rewriter.Run(c.Guard) is not ConstantNode))
             {
-                return null;
+                return false;
             }
         }
 
         // Where the lookup does not take place, nothing may be asked of it.
-        var away = new Rewriter(nodes, Away(nodes, item));
-        return bundle.Choices.All(c => away.Run(c.Guard) == nodes.False) ? item : null;
-    }
-
-    private static Dictionary<Node, Node> Away(NodeFactory nodes, TableItem item)
-    {
-        var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
-        Assumption.Add(nodes, item.Request.Guard, false, known);
-        for (int i = 0; i < item.Request.Actions.Length; i++)
-        {
-            known[nodes.Result(item.Request, ResultKind.Action, i, 0, 1)] = nodes.False;
-        }
-
-        known.Remove(nodes.True);
-        known.Remove(nodes.False);
-        return known;
-    }
-
-    private static IEnumerable<Request> Results(Choice choice, OpBuilder builder)
-    {
-        foreach (ResultNode node in Atoms.Of(choice.Guard).OfType<ResultNode>().Where(r => r.Source is TableRequest))
-        {
-            yield return node.Source;
-        }
-
-        if (choice.Op.A is ParameterOperand p)
-        {
-            yield return builder.EntryValues.SourceOf(p.Value)!.Value.Table;
-        }
+        var away = new Rewriter(nodes, LookupFacts.Without(nodes, table));
+        return bundle.Choices.All(c => away.Run(c.Guard) == nodes.False);
     }
 }

@@ -39,6 +39,7 @@ internal sealed class Placement
     public IReadOnlyList<StageCode> Run()
     {
         ChooseInline();
+        _scratch.DropUnread();
         for (_stage = 0; Unplaced().Any(); _stage++)
         {
             if (_stage >= _target.Pipeline.Stages)
@@ -102,6 +103,7 @@ internal sealed class Placement
             {
                 bundle.Inline = item;
                 item.Bundles.Add(bundle);
+                item.TellsHit |= InlineChoice.AsksHit(bundle, item);
                 item.After.UnionWith(bundle.After.Where(a => a != item));
                 foreach ((Register register, uint bits) in bundle.Reads)
                 {

@@ -76,6 +76,27 @@ internal sealed class Scratch
     public bool GivesBack(Bundle bundle) =>
         ReadsOf(bundle).Any(r => !r.IsFixed && r.Kind == bundle.Dest.Kind && Users(r).Count(u => u.Stage < 0) == 1);
 
+    /// <summary>Takes out the bundles that compute what nobody reads.</summary>
+    public void DropUnread()
+    {
+        bool again = true;
+        while (again)
+        {
+            HashSet<Register> read = new(ReferenceEqualityComparer.Instance);
+            read.UnionWith(_builder.Bundles.Where(b => b.Stage < 0).SelectMany(ReadsOf));
+            read.UnionWith(_tables.SelectMany(t => t.Keys).SelectMany(k => k).Select(p => p.Register));
+            read.UnionWith(_tables.SelectMany(t => Atoms.Of(t.Guard)).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));
+            Bundle[] unread = [.. _builder.Bundles.Where(b => b is { Stage: < 0, Dest.IsFixed: false } && !read.Contains(b.Dest) && !b.Choices.Exists(c => c.Op.Memory is not null))];
+            foreach (Bundle bundle in unread)
+            {
+                bundle.Stage = 0;
+                bundle.Inline?.Bundles.Remove(bundle);
+            }
+
+            again = unread.Length > 0;
+        }
+    }
+
     private static IEnumerable<Register> Writes(object item)
     {
         if (item is Bundle b)
@@ -164,6 +185,12 @@ internal sealed class Scratch
                 if (choice.Op.Memory?.Index is { } index)
                 {
                     bundle.ReadRegisters.Add(index);
+                }
+
+                // What an action does itself asks nothing: its lookup does.
+                if (bundle.Inline is not null)
+                {
+                    continue;
                 }
 
                 bundle.ReadRegisters.UnionWith(Atoms.Of(choice.Guard).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));

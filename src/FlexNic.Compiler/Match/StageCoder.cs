@@ -302,7 +302,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
             _lines.Add($"  {side} {condition}");
         }
 
-        _lines.Add($"  table {ImageName(item.Request.Name)} {side} {string.Join(' ', header)}".TrimEnd());
+        _lines.Add($"  table {ImageNameOf(item.Request)} {side} {string.Join(' ', header)}".TrimEnd());
         if (WriteActions(item) is not { } actions)
         {
             return false;
@@ -365,7 +365,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
             }
 
             ActionCode? miss = hit;
-            if (item.TellsHit && (miss = WriteAction(item, a, $"{name}_miss", false)) is null)
+            if (item.TellsHit && !(item.Request.DefaultAction < 0 && item.Request.DefaultIsConstant) && (miss = WriteAction(item, a, $"{name}_miss", false)) is null)
             {
                 return null;
             }
@@ -375,16 +375,15 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
         }
 
         // A miss without action still has to be told apart from a hit.
-        string none = $"{ImageName(item.Request.Name)}_none";
-        if (item.Request.DefaultAction < 0 && item.Selected is not null)
+        string none = $"{ImageNameOf(item.Request)}_none";
+        bool writesNone = item.Request.DefaultAction < 0 && (item.Selected is not null || InlineOps(item, -1, false).Any());
+        if (writesNone)
         {
-            if (_actions.Code(none, item.IsTernary, [new Op(item.Selected, item.SelectMask, Alu.Move, new ConstantOperand(0))], []) is not { } code)
+            if (WriteAction(item, -1, none, false) is null)
             {
-                Reason = _actions.Reason;
                 return null;
             }
 
-            _coded.Add(code);
             all.Add(none);
         }
 
@@ -398,7 +397,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
         {
             _lines.Add($"    default {placed[fallback].Miss}{EntryLines.Arguments(placed[fallback].MissData, item.Request.DefaultArguments)}");
         }
-        else if (item.Selected is not null)
+        else if (writesNone)
         {
             _lines.Add($"    default {none}");
         }
@@ -410,7 +409,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
     {
         if (item.Selected is { } selected)
         {
-            yield return new Op(selected, item.SelectMask, Alu.Move, new ConstantOperand(item.CodeOf(number, hit && item.TellsHit)));
+            yield return new Op(selected, item.SelectMask, Alu.Move, new ConstantOperand(number < 0 ? 0 : item.CodeOf(number, hit && item.TellsHit)));
         }
 
         foreach ((Node value, IReadOnlyList<Piece> pieces) in item.Parameters.Where(p => atoms.ActionOf(p.Key) == number))
@@ -430,7 +429,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
     // Null when it does not fit.
     private ActionCode? WriteAction(TableItem item, int number, string name, bool hit)
     {
-        ActionCode? code = _actions.Code(name, item.IsTernary, Ops(item, number, hit), [.. item.Request.Actions[number].Parameters.Select(p => Sanitized(p.Name))]);
+        ActionCode? code = _actions.Code(name, item.IsTernary, Ops(item, number, hit), number < 0 ? [] : [.. item.Request.Actions[number].Parameters.Select(p => Sanitized(p.Name))]);
         if (code is null)
         {
             Reason = $"action '{name}': {_actions.Reason}";
@@ -454,9 +453,12 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
 
     private IEnumerable<Op> InlineOps(TableItem item, int number, bool hit)
     {
-        var rewriter = new Rewriter(nodes, InlineChoice.Known(nodes, item, number, hit));
+        var rewriter = new Rewriter(nodes, LookupFacts.After(nodes, item.Request, number, hit));
         return item.Bundles.SelectMany(b => b.Choices).Where(c => rewriter.Run(c.Guard) == nodes.True).Select(c => c.Op);
     }
+
+    /// <summary>The name of a table in the image: those of further parts say so.</summary>
+    public static string ImageNameOf(TableRequest table) => table.Part == 0 ? ImageName(table.Name) : string.Create(CultureInfo.InvariantCulture, $"{ImageName(table.Name)}.part{table.Part + 1}");
 
     /// <summary>A name of the control plane, as the text of an image can have it.</summary>
     public static string ImageName(string name) => string.Join('.', name.Split('.').Select(Sanitized).Select(p => p.Length > 0 && char.IsAsciiLetter(p[0]) ? p : $"n{p}"));

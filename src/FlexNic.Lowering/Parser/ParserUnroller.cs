@@ -42,6 +42,7 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
         machine.Externs.LookaheadPadded = _reads.LookaheadPadded;
         _reads.Split = Split;
         machine.Statements.Run(parser.Block!.Locals, frame);
+        ImmutableDictionary<Field, Node> before = State.Values;
         (SourceClass Class, ParseState State)[] starts = [.. sources.All(Nodes).Select(c => (c, Start(c, parser, frame)))];
         machine.Externs.PacketIn = null;
         machine.Externs.LookaheadPadded = null;
@@ -57,7 +58,7 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
             _states.RemoveAll(s => equal.Of(s) != s);
         }
 
-        State.Values = new ParserExits(Nodes, _states, starts, _exits).Join();
+        State.Values = new ParserExits(Nodes, _states, starts, _exits, before).Join();
         ClearUnparsed((Tree<Field>)arguments[1]);
         return new ParseGraph([.. _states], [.. starts.Select(s => new ParseStart(s.Class.Sources, s.State))]);
     }

@@ -1,0 +1,45 @@
+using FlexNic.Ir;
+
+namespace FlexNic.Compiler.Match;
+
+/// <summary>What is known of the answers of a lookup once it is known how it ended.</summary>
+internal static class LookupFacts
+{
+    /// <summary>After a lookup that ran an action (-1: none). <paramref name="hit"/>: whether an entry matched, when that is known.</summary>
+    public static Dictionary<Node, Node> After(NodeFactory nodes, TableRequest table, int action, bool? hit) => Of(nodes, table, true, action, hit);
+
+    /// <summary>Where the lookup does not take place.</summary>
+    public static Dictionary<Node, Node> Without(NodeFactory nodes, TableRequest table) => Of(nodes, table, false, -1, false);
+
+    private static Dictionary<Node, Node> Of(NodeFactory nodes, TableRequest table, bool takesPlace, int action, bool? hit)
+    {
+        var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
+        Assumption.Add(nodes, table.Guard, takesPlace, known);
+
+        // A lookup that missed and has no action for that has run none.
+        foreach (TableRequest missed in known.Where(k => k.Value == nodes.False).Select(k => k.Key).OfType<ResultNode>().Where(r => r.Kind == ResultKind.Hit).Select(r => r.Source).OfType<TableRequest>().Where(RunsOnlyOnHits).ToArray())
+        {
+            Ran(nodes, missed, -1, known);
+        }
+
+        Ran(nodes, table, action, known);
+        if ((hit ?? (action >= 0 && RunsOnlyOnHits(table) ? true : null)) is { } matched)
+        {
+            known[nodes.Result(table, ResultKind.Hit, 0, 0, 1)] = nodes.Truth(matched);
+        }
+
+        known.Remove(nodes.True);
+        known.Remove(nodes.False);
+        return known;
+    }
+
+    private static bool RunsOnlyOnHits(TableRequest table) => table.DefaultAction < 0 && table.DefaultIsConstant;
+
+    private static void Ran(NodeFactory nodes, TableRequest table, int action, Dictionary<Node, Node> known)
+    {
+        for (int i = 0; i < table.Actions.Length; i++)
+        {
+            known[nodes.Result(table, ResultKind.Action, i, 0, 1)] = nodes.Truth(i == action);
+        }
+    }
+}
