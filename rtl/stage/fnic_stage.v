@@ -91,27 +91,16 @@ module fnic_stage #(
   localparam integer STAGING = larger(larger(larger(VLIW_W, EXACT_W), larger(TERNARY_W, 96)),
                                       larger(HASH_W, 4*(KW+KH) + 2));
 
-  // The stage's clock runs while a PHV or a row is inside, and stands otherwise (fnic_clock_gate).
-  localparam [3:0] TAIL_CLOCKS = 4'd15;         // from the last word or read to its end, and more
-
-  wire        work_clk;
-  wire        cfg_hit = (cfg_valid || cfg_read) && cfg_addr[30:29] == PIPE
-                        && cfg_addr[28:23] == UNIT;
-  reg  [3:0]  tail_q  = 4'd0;
-  reg         rst_q   = 1'b1;                   // reset of what is inside, one clock later
+  // The stage's clock runs while a PHV or a row is inside, and may stand otherwise.
+  wire              work_clk;
+  wire              cfg_hit = (cfg_valid || cfg_read) && cfg_addr[30:29] == PIPE
+                              && cfg_addr[28:23] == UNIT;
+  reg               rst_q   = 1'b1;             // reset of what is inside, one clock later
   reg  [CLOCKS-1:0] valid_q = {CLOCKS{1'b0}};   // [k]: the PHV that entered k+1 clocks ago
-
-  always @(posedge clk) begin
-    if (rst || cfg_hit || cfg_busy) begin
-      tail_q <= TAIL_CLOCKS;
-    end else if (tail_q != 4'd0) begin
-      tail_q <= tail_q - 4'd1;
-    end
-  end
 
   fnic_clock_gate u_gate (
     .clk   (clk),
-    .run   (rst || s_phv_valid || valid_q != {CLOCKS{1'b0}} || cfg_hit || tail_q != 4'd0),
+    .busy  (rst || s_phv_valid || valid_q != {CLOCKS{1'b0}} || cfg_hit || cfg_busy),
     .gated (work_clk)
   );
 

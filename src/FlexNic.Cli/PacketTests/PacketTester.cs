@@ -93,8 +93,13 @@ internal sealed class PacketTester(P4Options options, NicGeometry geometry, IRea
 
     private string? Waves(string file) => WavesFolder is null ? null : Path.Combine(WavesFolder, Path.GetFileNameWithoutExtension(file) + ".fst");
 
-    // A NIC of the geometry cannot be sent what the test sends.
-    private string? OutOfReach(ImmutableArray<StfStatement> statements) => statements.OfType<SendStatement>()
-        .Select(s => PacketLimits.Refusal(geometry, s.Port, s.Data.Length) is { } reason ? $"line {s.Span.Line}: {reason}" : null)
-        .FirstOrDefault(r => r is not null);
+    // A NIC of the geometry cannot be sent what the test sends, or has no port at which the test waits.
+    private string? OutOfReach(ImmutableArray<StfStatement> statements) => statements
+        .Select(s => (s.Span.Line, Reason: s switch
+        {
+            SendStatement send => PacketLimits.Refusal(geometry, send.Port, send.Data.Length),
+            ExpectStatement expect => PacketLimits.NoPort(geometry, expect.Port),
+            _ => null,
+        }))
+        .Where(s => s.Reason is not null).Select(s => $"line {s.Line}: {s.Reason}").FirstOrDefault();
 }
