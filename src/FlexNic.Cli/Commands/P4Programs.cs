@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using FlexNic.Compiler;
 using FlexNic.Core;
@@ -23,6 +24,9 @@ internal static class P4Programs
 
         return result.Program;
     }
+
+    /// <summary>The option that lists reads of undefined values.</summary>
+    public static Option<bool> ReportUndefined() => new("--report-undefined") { Description = "List what the program reads without having set it, and fields of invalid headers (engine program)" };
 
     /// <summary>Compiles a checked program; lowering is the first of its passes. One that does not fit raises <see cref="FlexNicInputException"/>.</summary>
     public static async Task<CompiledProgram> CompileAsync(CheckedProgram program, string path, NicGeometry geometry)

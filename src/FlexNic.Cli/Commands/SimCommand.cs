@@ -26,6 +26,7 @@ internal static class SimCommand
         var sources = new P4Sources();
         var output = new Option<string?>("--out") { Description = "Folder for captures, records and report.json [default: none is written]", HelpName = "DIR" };
         var waves = new Option<bool>("--waves") { Description = "Write waves.fst into --out (builds the model anew, runs slower)" };
+        Option<bool> undefined = P4Programs.ReportUndefined();
         var port = new Option<int>("--port") { Description = "Port at which the frames arrive", DefaultValueFactory = _ => 0, HelpName = "N" };
         var seed = new Option<int>("--seed") { Description = "Seed of stalls, PCIe delays and unknown initial values", DefaultValueFactory = _ => 1, HelpName = "N" };
         var stall = new Option<double>("--stall") { Description = "Chance, 0..0.9, that each stream stalls in a clock", DefaultValueFactory = _ => 0, HelpName = "P" };
@@ -35,7 +36,7 @@ internal static class SimCommand
         Check(advance, n => n >= 1, "1 or more fits");
         var command = new Command("sim", "Run a program on the frames of a capture and show where they went")
         {
-            program, pcap, rules, config, engine, sources.Includes, sources.Defines, output, waves, port, seed, stall, advance,
+            program, pcap, rules, config, engine, sources.Includes, sources.Defines, output, waves, undefined, port, seed, stall, advance,
         };
         command.Validators.Add(parsed =>
         {
@@ -47,7 +48,7 @@ internal static class SimCommand
         command.SetAction((parsed, cancellation) => Diagnostics.GuardAsync(() => RunAsync(
             new Request(
                 parsed.GetValue(program)!, parsed.GetValue(pcap)!, parsed.GetValue(rules), parsed.GetValue(config)!, parsed.GetValue(engine)!,
-                sources.Read(parsed), parsed.GetValue(output), parsed.GetValue(waves), parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(stall), parsed.GetValue(advance)),
+                sources.Read(parsed), parsed.GetValue(output), parsed.GetValue(waves), parsed.GetValue(undefined), parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(stall), parsed.GetValue(advance)),
             cancellation)));
         return command;
     }
@@ -71,7 +72,7 @@ internal static class SimCommand
         if (jobs.Program is { } text)
         {
             results.Add(await new ProgressLine().RunAsync("program model", tell => Task.FromResult(
-                Meaning(text, done => tell("frames", done, text.Frames.Count)))).ConfigureAwait(false));
+                Meaning(text with { ReportUndefined = request.ReportUndefined }, done => tell("frames", done, text.Frames.Count)))).ConfigureAwait(false));
         }
 
         if (jobs.Image is { } device && request.Engine is EngineNames.Device or EngineNames.All)
@@ -93,6 +94,11 @@ internal static class SimCommand
         }
 
         SimSummary.Print(jobs.Geometry, report, results);
+        foreach (string read in results.SelectMany(r => r.Undefined))
+        {
+            await Console.Out.WriteLineAsync(read).ConfigureAwait(false);
+        }
+
         return await TellAsync(request, verdict).ConfigureAwait(false);
     }
 
@@ -172,5 +178,5 @@ internal static class SimCommand
     }
 
     private sealed record Request(
-        string Program, string Pcap, string? Rules, string Config, string Engine, P4Options Sources, string? Output, bool Waves, int Port, int Seed, double Stall, int AdvanceEvery);
+        string Program, string Pcap, string? Rules, string Config, string Engine, P4Options Sources, string? Output, bool Waves, bool ReportUndefined, int Port, int Seed, double Stall, int AdvanceEvery);
 }

@@ -28,8 +28,9 @@ internal static class TestCommand
             "program = what the text means, device = the compiled image on the golden model, rtl = the image on the Verilog, all = all three; device and rtl are also compared byte by byte",
             EngineNames.Program);
         var waves = new Option<string?>("--waves") { Description = "Folder for waves NAME.fst of engine rtl (builds the model anew, runs slower) [default: none]", HelpName = "DIR" };
+        Option<bool> undefined = P4Programs.ReportUndefined();
         var json = new Option<string?>("--json") { Description = "File for the results, for programs [default: none]", HelpName = "FILE" };
-        var command = new Command("test", "Run packet tests of P4 programs: one line a test, then 'N passed, N failed, N skipped'") { files, engine, config, waves, sources.Includes, sources.Defines, json };
+        var command = new Command("test", "Run packet tests of P4 programs: one line a test, then 'N passed, N failed, N skipped'") { files, engine, config, waves, undefined, sources.Includes, sources.Defines, json };
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(waves) is not null && !EngineNames.Of(parsed.GetValue(engine)!).Contains(EngineNames.Rtl))
@@ -38,7 +39,7 @@ internal static class TestCommand
             }
         });
         command.SetAction((parsed, cancellation) => Diagnostics.GuardAsync(() => RunAsync(
-            parsed.GetValue(files)!, sources.Read(parsed), new Request(parsed.GetValue(config)!, EngineNames.Of(parsed.GetValue(engine)!), parsed.GetValue(waves), parsed.GetValue(json)), cancellation)));
+            parsed.GetValue(files)!, sources.Read(parsed), new Request(parsed.GetValue(config)!, EngineNames.Of(parsed.GetValue(engine)!), parsed.GetValue(waves), parsed.GetValue(undefined), parsed.GetValue(json)), cancellation)));
         return command;
     }
 
@@ -50,7 +51,7 @@ internal static class TestCommand
             ? await new ProgressLine().RunAsync("build", tell => NicLibrary.BuildAsync(
                 geometry, request.Config, "build", request.Waves is not null, words => tell(words, 0, 0), cancellation)).ConfigureAwait(false)
             : null;
-        var tester = new PacketTester(options, geometry, request.Engines) { Library = library, WavesFolder = request.Waves };
+        var tester = new PacketTester(options, geometry, request.Engines) { Library = library, WavesFolder = request.Waves, ReportUndefined = request.ReportUndefined };
         var tests = new List<PacketTest>();
         var time = Stopwatch.StartNew(); // for people only; no result depends on it
         foreach (string file in files)
@@ -59,6 +60,11 @@ internal static class TestCommand
             PacketTest test = await Task.Run(() => tester.Run(file), cancellation).ConfigureAwait(false);
             tests.Add(test);
             await Console.Out.WriteLineAsync(Line(test)).ConfigureAwait(false);
+            foreach (string read in test.Engines.SelectMany(e => e.Undefined))
+            {
+                await Console.Out.WriteLineAsync($"        {read}").ConfigureAwait(false);
+            }
+
             if (test.Outcome == PacketTestOutcome.Failed && library is not null && request.Waves is null && test.Engines.Count > 0)
             {
                 await Console.Out.WriteLineAsync($"        again, with waves: flexnic test {file} --engine {string.Join(',', request.Engines)} --config {request.Config} --waves {WavesFolder}").ConfigureAwait(false);
@@ -87,7 +93,7 @@ internal static class TestCommand
             t.File,
             Outcome = Word(t.Outcome),
             t.Reason,
-            Engines = t.Engines.Select(e => new { e.Engine, Outcome = Word(e.Outcome), e.Reason, e.Clocks }),
+            Engines = t.Engines.Select(e => new { e.Engine, Outcome = Word(e.Outcome), e.Reason, e.Clocks, e.Undefined }),
         }),
         Json) + "\n";
 
@@ -123,5 +129,5 @@ internal static class TestCommand
         return found.Count > 0 ? found : throw new FlexNicInputException("FNIC6006", SourceSpan.OfFile(path), "the folder holds no .stf file");
     }
 
-    private sealed record Request(string Config, IReadOnlyList<string> Engines, string? Waves, string? Json);
+    private sealed record Request(string Config, IReadOnlyList<string> Engines, string? Waves, bool ReportUndefined, string? Json);
 }

@@ -15,7 +15,11 @@ internal enum PacketTestOutcome
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Reason">Why it failed or was skipped; empty when it passed.</param>
 /// <param name="Clocks">Clocks of the hardware, loading included; null for engines that have none.</param>
-internal sealed record EngineOutcome(string Engine, PacketTestOutcome Outcome, string Reason, long? Clocks = null);
+internal sealed record EngineOutcome(string Engine, PacketTestOutcome Outcome, string Reason, long? Clocks = null)
+{
+    /// <summary>Reads of values that the program never set, when they were asked for: a line each.</summary>
+    public IReadOnlyList<string> Undefined { get; init; } = [];
+}
 
 /// <summary>One packet test: an STF file and the P4 program of the same name beside it.</summary>
 /// <param name="File">The STF file.</param>

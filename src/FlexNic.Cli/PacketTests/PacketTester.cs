@@ -7,6 +7,7 @@ using FlexNic.Engines;
 using FlexNic.Geometry;
 using FlexNic.Lowering;
 using FlexNic.Model.Program;
+using FlexNic.Model.Program.Execution;
 using FlexNic.P4;
 using FlexNic.P4.Checked;
 using FlexNic.Stf.Engine;
@@ -23,6 +24,9 @@ internal sealed class PacketTester(P4Options options, NicGeometry geometry, IRea
 
     /// <summary>Folder for the waves NAME.fst of each test on the Verilog; null for none.</summary>
     public string? WavesFolder { get; init; }
+
+    /// <summary>Lists what programs read without having set it.</summary>
+    public bool ReportUndefined { get; init; }
 
     /// <summary>Runs a test.</summary>
     public PacketTest Run(string file)
@@ -66,14 +70,14 @@ internal sealed class PacketTester(P4Options options, NicGeometry geometry, IRea
 
             IPacketEngine engine = name switch
             {
-                EngineNames.Program => new ProgramEngine(program),
+                EngineNames.Program => new ProgramEngine(program, reportUndefined: ReportUndefined),
                 EngineNames.Device => new DeviceEngine(compiled.Value, geometry),
                 _ => new RtlEngine(compiled.Value, geometry, Library ?? throw new InvalidOperationException("the Verilog has not been built"), Waves(file)),
             };
             using var hardware = engine as RtlEngine;
             StfResult run = StfRunner.Run(statements, engine, geometry.PadFrameBytes);
             runs[name] = run;
-            return new EngineOutcome(name, run.Passed ? PacketTestOutcome.Passed : PacketTestOutcome.Failed, run.Passed ? "" : run.Failures[0], hardware?.Clock);
+            return new EngineOutcome(name, run.Passed ? PacketTestOutcome.Passed : PacketTestOutcome.Failed, run.Passed ? "" : run.Failures[0], hardware?.Clock) { Undefined = engine is ProgramEngine model ? UndefinedRead.Lines(model.UndefinedReads) : [] };
         }
         catch (NotSupportedException unsupported)
         {

@@ -143,6 +143,18 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public async Task Test_ReportUndefined_SaysWhereAndWhat()
+    {
+        string stf = Made("undefined.stf", "packet 0 01\nexpect 0 01\n"u8.ToArray());
+        Made("undefined.p4", Encoding.ASCII.GetBytes(File.ReadAllText(Path.Combine(TestPaths.Root, P4Switch))
+            .Replace("bit<32> frames;", "bit<9> never; std.egress_spec = never; bit<32> frames;", StringComparison.Ordinal)));
+
+        BufferedCommandResult run = await FlexNic("test", stf, "--engine", "program", "--report-undefined");
+
+        Assert.That(run.StandardOutput, Does.Match(@"undefined\.p4\(\d+,\d+\): undefined: 'never'"));
+    }
+
+    [Test]
     public async Task Check_P4Program_WritesP4InfoAndRecords()
     {
         string info = Path.Combine(Work, "memcached.p4info.txtpb");

@@ -29,6 +29,9 @@ public sealed record ProgramJob
     /// <summary>Frames in the order of arrival.</summary>
     public required IReadOnlyList<SimFrame> Frames { get; init; }
 
+    /// <summary>Lists what the program reads without having set it.</summary>
+    public bool ReportUndefined { get; init; }
+
     /// <summary>The simulated host's choices.</summary>
     public HostOptions Host { get; init; } = new();
 }

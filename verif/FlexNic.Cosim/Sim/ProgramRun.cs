@@ -6,6 +6,7 @@ using FlexNic.Host.Driver;
 using FlexNic.Host.Memory;
 using FlexNic.Image.Registers;
 using FlexNic.Model.Program;
+using FlexNic.Model.Program.Execution;
 using FlexNic.Model.Program.Nic;
 using FlexNic.Stf.Engine;
 
@@ -38,7 +39,7 @@ public sealed class ProgramRun
         }
 
         _requests = new ProgramHostMemory(_memory);
-        _engine = new ProgramEngine(job.Program, host: _requests);
+        _engine = new ProgramEngine(job.Program, reportUndefined: job.ReportUndefined, host: _requests);
         _outputs = new HostOutputs(_queues, job.Geometry.Host.RxRings, job.Geometry.Ports);
         job.Rules.Run(_engine, "program");
         Values();
@@ -64,7 +65,7 @@ public sealed class ProgramRun
         }
 
         List<string> faults = [.. _memory.Violations.Select(v => v.ToString()), .. _queues.Values.SelectMany(q => q.Faults), .. _engine.FailedAssertions];
-        return new SimResult("program", _outputs, ImmutableDictionary<CounterId, uint>.Empty, _drops, faults, null, null) { Reads = Values() };
+        return new SimResult("program", _outputs, ImmutableDictionary<CounterId, uint>.Empty, _drops, faults, null, null) { Reads = Values(), Undefined = UndefinedRead.Lines(_engine.UndefinedReads) };
     }
 
     private string? Refused(SimFrame frame) =>

@@ -22,6 +22,9 @@ public sealed record SimResult(
 {
     /// <summary>Registers and counters after the last packet, as the rules file asks for them.</summary>
     public IReadOnlyList<SimValue> Reads { get; init; } = [];
+
+    /// <summary>Reads of values that the program never set, when they were asked for: a line each.</summary>
+    public IReadOnlyList<string> Undefined { get; init; } = [];
 }
 
 /// <summary>Clock figures of a run of the hardware.</summary>
