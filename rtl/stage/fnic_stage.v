@@ -95,7 +95,6 @@ module fnic_stage #(
   wire              work_clk;
   wire              cfg_hit = (cfg_valid || cfg_read) && cfg_addr[30:29] == PIPE
                               && cfg_addr[28:23] == UNIT;
-  reg               rst_q   = 1'b1;             // reset of what is inside, one clock later
   reg  [CLOCKS-1:0] valid_q = {CLOCKS{1'b0}};   // [k]: the PHV that entered k+1 clocks ago
 
   fnic_clock_gate u_gate (
@@ -104,7 +103,14 @@ module fnic_stage #(
     .gated (work_clk)
   );
 
-  always @(posedge work_clk) rst_q <= rst;
+  // A simulator that lets clocks stand evaluates what an input of the NIC reaches in every clock: the
+  // reset goes through a register then. Neither row nor PHV comes in the clock after a reset.
+`ifdef FNIC_GATE
+  reg  inner_rst = 1'b1;
+  always @(posedge work_clk) inner_rst <= rst;
+`else
+  wire inner_rst = rst;
+`endif
 
   wire [5*(KW+KH+KB)-1:0]         key_select;
   wire [KEY_W-1:0]                exact_mask;
@@ -126,7 +132,7 @@ module fnic_stage #(
     .STAGING(STAGING), .CFG_PIPE(CFG_PIPE), .CFG_UNIT(CFG_UNIT)
   ) u_config (
     .clk             (work_clk),
-    .rst             (rst_q),
+    .rst             (inner_rst),
     .cfg_valid       (cfg_valid),
     .cfg_addr        (cfg_addr),
     .cfg_data        (cfg_data),
@@ -153,7 +159,7 @@ module fnic_stage #(
 
   always @(posedge work_clk) begin
     valid_q <= {valid_q[CLOCKS-2:0], s_phv_valid};
-    if (rst_q) valid_q <= {CLOCKS{1'b0}};
+    if (inner_rst) valid_q <= {CLOCKS{1'b0}};
   end
   assign m_phv_valid = valid_q[CLOCKS-1];
 
@@ -169,7 +175,7 @@ module fnic_stage #(
     .ACTION_W(ACTION_W), .PTR_W(PTR_W), .HASH_MATRIX(HASH_MATRIX)
   ) u_match (
     .clk         (work_clk),
-    .rst         (rst_q),
+    .rst         (inner_rst),
     .s_valid     (s_phv_valid),
     .s_phv       (s_phv_data),
     .key         (key),
@@ -202,7 +208,7 @@ module fnic_stage #(
 
   fnic_delay_ring #(.WIDTH(PHV_W), .CLOCKS(6)) u_phv_delay (
     .clk (work_clk),
-    .rst (rst_q),
+    .rst (inner_rst),
     .d   (s_phv_data),
     .q   (phv_q6)
   );
@@ -287,7 +293,7 @@ module fnic_stage #(
     read_q2    <= read_q;
     cfg_rvalid <= read_q2;
     cfg_rdata  <= other_q2 ? 64'd0 : state_rdata;
-    if (rst_q) begin
+    if (inner_rst) begin
       read_q     <= 1'b0;
       state_q    <= 1'b0;
       other_q2   <= 1'b1;
@@ -301,7 +307,7 @@ module fnic_stage #(
     .STATE_ROWS(STATE_ROWS)
   ) u_action (
     .clk          (work_clk),
-    .rst          (rst_q),
+    .rst          (inner_rst),
     .s_enable_e   (enable_e),
     .s_enable_t   (enable_t),
     .s_action_e   (action_e),
@@ -328,7 +334,7 @@ module fnic_stage #(
 
 `ifdef FNIC_ASSERT
   always @(posedge work_clk) begin
-    if (!rst_q && (config_busy || match_busy || state_q) && (s_phv_valid || |valid_q[CLOCKS-2:0]))
+    if (!inner_rst && (config_busy || match_busy || state_q) && (s_phv_valid || |valid_q[CLOCKS-2:0]))
     begin
       $display("ASSERT %m: a table is written or read while a PHV is inside");
       $finish;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using FlexNic.Cosim.Sim;
@@ -132,14 +133,51 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task Test_FolderOnAllEngines_OneLineEachAndASummary()
+    public async Task Test_FolderOnTwoEngines_OneLineEachAndASummary()
     {
-        BufferedCommandResult run = await FlexNic("test", P4Programs, "--engine", "all", "--config", "configs/wide.toml", "--json", Path.Combine(Work, "tests.json"));
+        BufferedCommandResult run = await FlexNic("test", P4Programs, "--engine", "program,device", "--config", "configs/wide.toml", "--json", Path.Combine(Work, "tests.json"));
 
         int tests = Directory.GetFiles(Path.Combine(TestPaths.Root, P4Programs), "*.stf").Length;
         Assert.That(run.ExitCode, Is.Zero, run.StandardOutput);
         Assert.That(run.StandardOutput.TrimEnd(), Does.EndWith($"\n{tests} passed, 0 failed, 0 skipped"));
         Assert.That(File.ReadAllText(Path.Combine(Work, "tests.json")), Does.Contain("\"outcome\": \"passed\""));
+    }
+
+    // Programs that need more stages than the geometry has are skipped by the engines that run the image.
+    [Test]
+    public async Task Test_FolderOnAllEngines_VerilogSendsWhatProgramAndModelSend()
+    {
+        string json = Path.Combine(Work, "rtl.json");
+
+        BufferedCommandResult run = await FlexNic("test", P4Programs, "programs/l2_switch.stf", "--engine", "all", "--config", SmallGeometry, "--json", json);
+
+        Assert.That(run.ExitCode, Is.Zero, run.StandardOutput + run.StandardError);
+        Assert.That(run.StandardOutput, Does.Contain("passed  programs/l2_switch.stf").And.Contain($"passed  {P4Programs}/tables.stf").And.Match(@"rtl +[5-9] passed, 0 failed, \d+ skipped; \d+ clocks"));
+        using JsonDocument results = JsonDocument.Parse(await File.ReadAllTextAsync(json));
+        JsonElement[] rtl = [.. results.RootElement.EnumerateArray().SelectMany(t => t.GetProperty("engines").EnumerateArray()).Where(e => e.GetProperty("engine").GetString() == "rtl")];
+        Assert.That(rtl.Where(e => e.GetProperty("outcome").GetString() == "passed").Select(e => e.GetProperty("clocks").GetInt64()), Is.Not.Empty.And.All.Positive);
+    }
+
+    [Test]
+    public async Task Test_FailureOnVerilog_TellsHowToSeeItAgainWithWaves()
+    {
+        File.Copy(Path.Combine(TestPaths.Root, P4Switch), Path.Combine(Work, "wrong.p4"), overwrite: true);
+        string test = Path.Combine(Work, "wrong.stf");
+        await File.WriteAllTextAsync(test, "packet 0 020000000009 020000000002 0800\nexpect 1 020000000009 020000000002 0800\n");
+
+        BufferedCommandResult run = await FlexNic("test", test, "--engine", "rtl", "--config", SmallGeometry);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.StandardError);
+        Assert.That(run.StandardOutput, Does.Contain("rtl: line 2: port 1: 0 of 1 expected packets came")
+            .And.Contain($"again, with waves: flexnic test {test} --engine rtl --config {SmallGeometry} --waves build/waves"));
+    }
+
+    [Test]
+    public async Task Fuzz_OnVerilog_SendsWhatTheProgramsMean()
+    {
+        BufferedCommandResult run = await FlexNic("fuzz", "--engine", "all", "--config", SmallGeometry, "--programs", "40", "--seed", "1", "--out", Path.Combine(Work, "fuzz"));
+
+        Assert.That(run.StandardOutput, Does.Match(@"40 programs: [1-9]\d* equal, \d+ refused, \d+ mismatches").And.Not.Contain("rtl gives"), run.StandardError);
     }
 
     [Test]
@@ -201,6 +239,8 @@ public sealed class CommandLineTests
             "--rules", Made("read.rules", "register_read departed 0\n"u8.ToArray()));
         yield return Refusal("queue without its head", "queue.rules(1,", "sim", P4Switch, "--config", SmallGeometry, "--pcap", Capture, "--engine", "program",
             "--rules", Made("queue.rules", "host_queue 0 base=0x1000 entries=4 stride=64\n"u8.ToArray()));
+        yield return Refusal("engine of a test that does not exist", "'quantum' is none; program, device, rtl", "test", $"{P4Programs}/tables.stf", "--engine", "device,quantum");
+        yield return Refusal("waves without the Verilog", "--waves needs --engine rtl or all", "test", $"{P4Programs}/tables.stf", "--waves", "waves");
         yield return Refusal("engine that does not exist", "quantum", "sim", Program, "--pcap", Capture, "--engine", "quantum");
     }
 
@@ -214,14 +254,16 @@ public sealed class CommandLineTests
         Assert.That(run.StandardError, Does.Not.Contain("   at "), "no stack trace");
     }
 
-    [Test]
-    public async Task Sim_NoVerilatorInstalled_SaysWhatToInstall()
+    [TestCase("sim", Program, "--pcap", Capture, "--engine", "rtl")]
+    [TestCase("test", P4Programs, "--engine", "all", "--config", SmallGeometry)]
+    [TestCase("fuzz", "--engine", "rtl", "--config", SmallGeometry)]
+    public async Task Rtl_NoVerilatorInstalled_SaysWhatToInstall(params string[] arguments)
     {
         string dotnet = await Where("dotnet");
         string empty = Path.Combine(Work, "empty-path");
         Directory.CreateDirectory(empty);
 
-        BufferedCommandResult run = await Cli.Wrap(dotnet).WithArguments([Assembly, "sim", Program, "--pcap", Capture, "--engine", "rtl"])
+        BufferedCommandResult run = await Cli.Wrap(dotnet).WithArguments([Assembly, .. arguments])
             .WithWorkingDirectory(TestPaths.Root).WithEnvironmentVariables(e => e.Set("PATH", empty)).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.StandardError);

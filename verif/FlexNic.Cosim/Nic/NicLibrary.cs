@@ -8,11 +8,8 @@ namespace FlexNic.Cosim.Nic;
 /// <summary>Generates the NIC of a geometry and builds it for cosimulation.</summary>
 public static class NicLibrary
 {
-    // Up to so many stages the C++ compiler gets each as code of its own, which runs quickest.
-    private const int StagesCompiledEach = 20;
-
-    // From so many stages on most of them have nothing to do most of the time.
-    private const int StagesGated = 12;
+    // From so many stages on building each as code of its own takes long, and most have nothing to do most of the time.
+    private const int ManyStages = 12;
 
     /// <summary>The library of the NIC, made below <paramref name="buildRoot"/> (<c>gen/NAME</c>, <c>verilator/</c>) or taken from the cache there.</summary>
     public static async Task<VerilatedLibrary> BuildAsync(
@@ -26,11 +23,11 @@ public static class NicLibrary
             .Where(line => line.EndsWith(".v", StringComparison.Ordinal))
             .Select(line => Path.Combine(folder, line))];
         var builder = new VerilatorBuilder(buildRoot, progress);
-        int stages = Enum.GetValues<PipelineId>().Sum(p => geometry.Pipeline(p).Stages);
+        bool many = Enum.GetValues<PipelineId>().Sum(p => geometry.Pipeline(p).Stages) >= ManyStages;
         var request = new BuildRequest("fnic_gen_nic", sources, [], waves)
         {
-            CompiledOnce = stages > StagesCompiledEach ? ["fnic_match", "fnic_action"] : [],
-            Gated = stages >= StagesGated,
+            CompiledOnce = many ? ["fnic_match", "fnic_action"] : [],
+            Gated = many,
         };
         return VerilatedLibrary.Load(await builder.BuildAsync(request, cancellation).ConfigureAwait(false));
     }

@@ -5,7 +5,7 @@ namespace FlexNic.Tests.Rtl;
 
 /// <summary>
 /// Runs every self-checking bench <c>verif/bench/tb_*.v</c> in Icarus with the assertions of the RTL on. The last line printed must be PASS.
-/// A line <c>// VARIANT NAME=value ...</c> in a bench asks for one more run with these parameters of the bench; the environment variable FNIC_SEED
+/// A line <c>// VARIANT NAME=value ... -DMACRO</c> in a bench asks for one more run with these parameters of the bench and macros defined; the environment variable FNIC_SEED
 /// replaces seed 1.
 /// </summary>
 public sealed class BenchTests
@@ -46,7 +46,7 @@ public sealed class BenchTests
     private static List<string> Compile(string bench, string top, string parameters, string binary) =>
     [
         "-g2005", "-DFNIC_ASSERT", "-I", RepositoryFiles.Path("verif/reference"), "-s", top, "-o", binary,
-        .. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => $"-P{top}.{p}"),
+        .. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.StartsWith("-D", StringComparison.Ordinal) ? p : $"-P{top}.{p}"),
         .. HdlTools.Files("rtl", "*.v").Select(f => RepositoryFiles.Path("rtl", f)),
         RepositoryFiles.Path("verif/bench", bench),
     ];

@@ -54,9 +54,33 @@ internal sealed class StfRunnerTests
         expect 6 12 33
         """), Is.Empty);
 
+    [TestCase("packet 0 13 00 ff\nexpect 0 13 00 ff 00 $", true)]
+    [TestCase("packet 0 13 00 ff\nexpect 0 13 00 ff $", true)]
+    [TestCase("packet 0 13 00 ff\nexpect 0 13 00 ff 01 $", false)]
+    [TestCase("packet 0 13 00 ff 01 02\nexpect 0 13 00 ff 01 $", false)]
+    public void Run_PortsThatFillShortPackets_ExpectThemFilled(string script, bool passes)
+    {
+        StfResult result = StfRunner.Run(StfParser.Parse("t.stf", $"setdefault t set(port:0, value:0)\n{script}", new DiagnosticBag()), Engine(), leastBytes: 4);
+
+        Assert.That(result.Passed, Is.EqualTo(passes), string.Join('\n', result.Failures));
+        Assert.That(result.Received[0].Single().Data, Has.Length.AtLeast(4));
+    }
+
+    [TestCase("packet 0 13 07", null)]
+    [TestCase("packet 0 13 07 00", "port 1, packet 1: mine sends 1309, others 130900")]
+    [TestCase("packet 0 13 07\npacket 0 14 00", "port 1, packet 2: mine sends nothing, others 1409")]
+    [TestCase("add t 1 a:0x1* drop()\npacket 0 13 00", "port 1, packet 1: mine sends 1309, others nothing")]
+    public void DifferenceTo_OtherPackets_NamesTheFirst(string script, string? expected)
+    {
+        StfResult Result(string text) => StfRunner.Run(StfParser.Parse("t.stf", $"setdefault t set(port:1, value:9)\n{text}", new DiagnosticBag()), Engine());
+
+        Assert.That(Result("packet 0 13 00").DifferenceTo(Result(script), "mine", "others"), Is.EqualTo(expected));
+    }
+
+    private static ProgramEngine Engine() => new(P4Bench.Accept(P4Bench.V1(Program, Locals, "t.apply(); exact_t.apply();")));
+
     private static string[] Failures(string script)
     {
-        var engine = new ProgramEngine(P4Bench.Accept(P4Bench.V1(Program, Locals, "t.apply(); exact_t.apply();")));
-        return [.. StfRunner.Run(StfParser.Parse("t.stf", script, new DiagnosticBag()), engine).Failures];
+        return [.. StfRunner.Run(StfParser.Parse("t.stf", script, new DiagnosticBag()), Engine()).Failures];
     }
 }

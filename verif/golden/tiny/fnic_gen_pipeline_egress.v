@@ -117,6 +117,17 @@ module fnic_gen_pipeline_egress (
     end
   end
 
+  // What is not a stage works while a packet or a row is inside, and may stand otherwise. The registers
+  // of the configuration run always: stages answer while the rest stands.
+  wire work_clk;
+
+  fnic_clock_gate u_gate (
+    .clk   (clk),
+    .busy  (rst || s_valid || !idle || |unit_busy[1:0]
+            || (cfg_valid && cfg_addr[30:29] == 2'd2 && cfg_addr[28:24] == 5'd0)),
+    .gated (work_clk)
+  );
+
   // Input: a copy of each packet for the parser, one for the deparser.
   wire           parse_valid, parse_ready, parse_last;
   wire [BUS-1:0] parse_data;
@@ -132,7 +143,7 @@ module fnic_gen_pipeline_egress (
     .FIFO_BEATS (512),
     .CREDITS    (CREDITS)
   ) u_front (
-    .clk            (clk),
+    .clk            (work_clk),
     .rst            (rst),
     .s_valid        (s_valid),
     .s_ready        (s_ready),
@@ -176,7 +187,7 @@ module fnic_gen_pipeline_egress (
     .MAX_STEPS (64),
     .CFG_PIPE  (2)
   ) u_parser (
-    .clk         (clk),
+    .clk         (work_clk),
     .rst         (rst),
     .s_valid     (parse_valid),
     .s_ready     (parse_ready),
@@ -266,7 +277,7 @@ module fnic_gen_pipeline_egress (
     .PHV_FIFO (CREDITS),
     .CFG_PIPE (2)
   ) u_deparser (
-    .clk         (clk),
+    .clk         (work_clk),
     .rst         (rst),
     .s_phv_valid (phv_valid_1),
     .s_phv_data  (phv_1),
@@ -294,7 +305,7 @@ module fnic_gen_pipeline_egress (
 
   assign stat_parser_error = parser_error_q;
 
-  always @(posedge clk) begin
+  always @(posedge work_clk) begin
     parser_error_q <= phv_valid_0 && (phv_0[1015:1008] != 8'd0);
     if (rst)
       parser_error_q <= 1'b0;
@@ -310,7 +321,7 @@ module fnic_gen_pipeline_egress (
   assign trace_meta  = trace_meta_q;
   assign trace_data  = trace_data_q;
 
-  always @(posedge clk) begin
+  always @(posedge work_clk) begin
     if (s_valid && s_ready)
       in_packet_q <= !s_last;
     trace_valid_q <= s_valid && s_ready && !in_packet_q;

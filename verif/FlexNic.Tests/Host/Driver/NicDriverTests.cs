@@ -47,10 +47,40 @@ public sealed class NicDriverTests
 
         Driver(device).LoadImage(image, (done, total) => last = (done, total));
 
-        int words = image.EnumerateWords().Count();
+        int words = image.EnumerateWords().Count(w => w.Data != 0 || w.Commit);
         Assert.That(last, Is.EqualTo((words, words)));
         Assert.That(device.RegisterWrites.Count(w => w.Address is RegisterMap.CfgData or RegisterMap.CfgDataLast), Is.EqualTo(words));
         Assert.That(device.RegisterReads, Is.LessThan(4 + (2 * words / TestGeometry.Tiny.Host.CfgFifoWords)));
+    }
+
+    [Test]
+    public void LoadListedRows_OnZeroMemories_GivesTheTablesOfTheImageForFarFewerWords()
+    {
+        ModelSlot listed = new(TestGeometry.Tiny);
+        ModelSlot whole = new(TestGeometry.Tiny);
+        ConfigurationImage image = NicBench.Assemble(NicBench.SelfServiceProgram, TestGeometry.Tiny);
+
+        Driver(listed).LoadListedRows(image);
+        Driver(whole).LoadImage(image);
+
+        byte[] frame = NicBench.Frame(80, control: 0x7700);
+        Assert.That(Sent(listed, frame), Is.Not.Empty.And.EqualTo(Sent(whole, frame)));
+        Assert.That(listed.RegisterWrites.Count, Is.LessThan(whole.RegisterWrites.Count / 4));
+        Assert.That(listed.Model.ReadRegister(RegisterMap.CfgEpoch), Is.EqualTo(image.Rows.Length));
+    }
+
+    [Test]
+    public void ApplyRowsInParts_MoreThanTheQueueHolds_TakesSeveralTransactions()
+    {
+        ModelSlot device = new(TestGeometry.Tiny);
+        ConfigurationImage image = NicBench.Assemble(NicBench.SelfServiceProgram, TestGeometry.Tiny);
+        ImageRow[] rows = [.. Enumerable.Repeat(image.Rows, 40).SelectMany(r => r)];
+
+        Driver(device).ApplyRowsInParts(rows);
+
+        int least = rows.Sum(r => r.Words().Count()) / TestGeometry.Tiny.Host.CfgFifoWords;
+        Assert.That(least, Is.GreaterThan(0), "the test is about more than one");
+        Assert.That(device.Model.ReadRegister(RegisterMap.CfgEpoch), Is.InRange(least + 1, (2 * least) + 2));
     }
 
     [Test]
@@ -205,6 +235,15 @@ public sealed class NicDriverTests
         device.Memory.AddRegion(new MemoryRegion("data", 0x1000, 64, DeviceAccess.Write));
 
         Assert.Throws<ArgumentException>(() => Driver(device).SetUpInterrupt(0, 0x1000, 1));
+    }
+
+    private static string[] Sent(ModelSlot device, byte[] frame)
+    {
+        List<string> sent = [];
+        device.Model.Transmitted = (port, bytes) => sent.Add($"{port}:{Convert.ToHexString(bytes)}");
+        Driver(device).EnableTraffic();
+        device.Model.Receive(1, frame);
+        return [.. sent];
     }
 
     private static NicDriver Driver(ModelSlot device) => new(device, device.Memory, TestGeometry.Tiny);
