@@ -39,28 +39,29 @@ public sealed class Pipeline
         _target = new Target(geometry, program.Pipeline);
     }
 
-    /// <summary>Compiles a program for a geometry.</summary>
+    /// <summary>Compiles a program for a geometry: each of its pipelines by itself.</summary>
     public static CompiledProgram Run(IrProgram program, NicGeometry geometry)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(geometry);
-        if (!program.Behind.IsEmpty)
+        CompiledPipeline[] parts = [.. program.Behind.Prepend(program).Select(p => new Pipeline(p, geometry).Run())];
+        string text = ImageText.Of(program.Name, parts.ToDictionary(p => p.Id, p => p.Write));
+        return new CompiledProgram(text, [.. parts.SelectMany(p => p.Tables)], FitReport.Join([.. parts.Select(p => p.Report)]), [.. parts.SelectMany(p => p.Dumps)], [.. parts.SelectMany(p => p.Warnings)])
         {
-            throw new FlexNicInputException("FNIC4067", SourceSpan.OfFile(program.Name), "programs of flexnic.p4 run on the program model; this version makes no image of them");
-        }
-
-        return new Pipeline(program, geometry).Run();
+            Registers = [.. parts.SelectMany(p => p.Registers).OrderBy(r => r.Name, StringComparer.Ordinal)],
+        };
     }
 
-    private CompiledProgram Run()
+    private CompiledPipeline Run()
     {
         var marks = new ParserMarks(_program);
         var images = new Images(_program);
-        var layouts = new Layouts(_program, _geometry, marks, images.Emitted);
+        var layouts = new Layouts(_program, _geometry, marks, new DmaSection(_program, _geometry), images.Emitted);
         Node layout = layouts.Run();
         Outputs outputs = Outputs.Of(_program, layouts.All, layout);
-        Dump("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}")));
-        new UnitUse(_program, outputs, images).Run(layouts.All);
+        Dump("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}, {l.Dma.Headers.Length} requests")));
+        var lanes = new Lanes(_program.Nodes, images, outputs, _metadata);
+        new UnitUse(_program, outputs, images, lanes).Run(layouts.All);
         var allocator = new PhvAllocator(_target);
         var hashes = new HashWindow(_program, _target, images, allocator);
         hashes.Pin();
@@ -72,7 +73,7 @@ public sealed class Pipeline
             tables.Add(request, new TableItem(request));
         }
 
-        var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables);
+        var builder = new OpBuilder(_program.Nodes, _target, b => Places(b, marks, images), tables);
         builder.CountUses([.. IrWalk.RequestRoots(_program.Requests), .. outputs.Roots]);
 
         var lookups = new TablePreparation(_program.Nodes, builder, _target);
@@ -96,18 +97,32 @@ public sealed class Pipeline
         }
 
         outputs.Write(builder, images, _metadata);
+        PlacedLayout[] placed = [.. layouts.All.Select(l => Placed(l, lanes, builder))];
         Dump("ops", () => string.Join('\n', builder.Bundles.Select(b => $"{b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}"))}")));
-        IReadOnlyList<StageCode> stages = new Placement(_target, builder, _program.Nodes, [.. tables.Values], allocator.Taken).Run();
+        HashSet<Container> emitted = [.. layouts.All.SelectMany(l => l.Images).SelectMany(i => i.Units.SelectMany(u => i.ContainersOf(u))), .. lanes.Direct];
+        var scratch = new Scratch(_target, builder, [.. tables.Values], allocator.Taken, emitted, _program.Pipeline != IrPipeline.Ingress || !_program.Behind.IsEmpty);
+        IReadOnlyList<StageCode> stages = new Placement(_target, builder, _program.Nodes, [.. tables.Values], scratch).Run();
         var parser = new ParserRows(_program, _geometry, marks, images.Home);
         IReadOnlyList<ParserRow> rows = parser.Run();
-        string text = ImageText.Write(_program, parser.Starts, rows, stages, layouts.All);
-        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).Select(Describe)], Report(stages, rows, layouts, allocator), [.. _dumps], [.. _warnings])
-        {
-            Registers = [.. stages.SelectMany(s => s.Memories).SelectMany(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],
-        };
+        return new CompiledPipeline(
+            _program.Pipeline,
+            text => text.Write(parser.Starts, rows, stages, placed),
+            [.. stages.SelectMany(s => s.Tables).Select(Describe)],
+            [.. stages.SelectMany(s => s.Memories).SelectMany(Describe)],
+            Report(stages, rows, layouts, allocator),
+            [.. _dumps],
+            [.. _warnings]);
     }
 
-    private void Dump(string pass, Func<string> text) => _dumps.Add(new PassDump(pass, text() + "\n"));
+    private PlacedLayout Placed(Layout layout, Lanes lanes, OpBuilder builder) => new(
+        layout,
+        [.. layout.Dma.Headers.Select(h => lanes.Of(h, builder))],
+        layout.Dma.Values is { } values ? lanes.Of(values, builder) : [],
+        layout.Dma.SectionBytes(_geometry));
+
+    // Passes of pipelines behind the first are told apart by the pipeline.
+    private void Dump(string pass, Func<string> text) =>
+        _dumps.Add(new PassDump(_program.Pipeline == IrPipeline.Ingress ? pass : $"{_target.Name}-{pass}", text() + "\n"));
 
     private Dictionary<Field, IReadOnlyList<Piece>> Places(OpBuilder builder, ParserMarks marks, Images images)
     {
@@ -175,7 +190,7 @@ public sealed class Pipeline
             [(x.Use.KeyWords, s.KeyWords), (x.Use.KeyHalves, s.KeyHalves), (x.Use.KeyBytes, s.KeyBytes), (x.Use.ExactTables, 1), (x.Use.TernaryRows, s.TernaryRows), (x.Use.Actions, s.Actions), (x.Use.WordSlots, s.WordSlots), (x.Use.HalfSlots, s.HalfSlots), (x.Use.ByteSlots, s.ByteSlots)],
             [.. x.Use.Contents]))];
         int Taken(ContainerKind kind) => allocator.Taken.Count(c => c.Kind == kind);
-        return new FitReport(_program.Name, _geometry.Name, columns, fit,
+        return new FitReport(_program.Name, _geometry.Name, columns, [new PipelineFit(_target.Name, fit,
         [
             ("stages", stages.Count, _target.Pipeline.Stages),
             ("parser rows", rows.Count, _geometry.Parser.States),
@@ -183,6 +198,6 @@ public sealed class Pipeline
             ("words with headers", Taken(ContainerKind.Word), _geometry.Phv.Words),
             ("halves with headers", Taken(ContainerKind.Half), _geometry.Phv.Halves),
             ("bytes with headers", Taken(ContainerKind.Byte), _geometry.Phv.Bytes),
-        ]);
+        ])]);
     }
 }

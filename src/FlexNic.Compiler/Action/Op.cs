@@ -39,16 +39,19 @@ internal sealed record ConstantOperand(uint Value) : Operand;
 /// <summary>Bits of a parameter of an action, wanted at <paramref name="Low"/>.</summary>
 internal sealed record ParameterOperand(ResultNode Parameter, int ValueLow, int Width, int Low) : Operand;
 
-/// <summary>One result of one slot: <c>dest = A op B</c> in the bits of the mask; B is the register itself.</summary>
+/// <summary>One result of one slot: <c>dest = A op B</c> in the bits of the mask; B is the register itself, unless the mask is full and B is told.</summary>
 internal sealed record Op(Register Dest, uint Mask, Alu Alu, Operand A)
 {
+    /// <summary>Operand B, when it is another register than the result.</summary>
+    public Register? B { get; init; }
+
     /// <summary>The state operation whose answer the register takes; then A is its operand X.</summary>
     public MemoryAccess? Memory { get; init; }
 
     public uint FullMask => Dest.Bits == 32 ? uint.MaxValue : (1u << Dest.Bits) - 1;
 
     /// <summary>True when what the register held does not matter.</summary>
-    public bool Overwrites => Mask == FullMask && Alu is Alu.Move or Alu.Not;
+    public bool Overwrites => Mask == FullMask && (Alu is Alu.Move or Alu.Not || B is not null);
 }
 
 /// <summary>An access to an element of a stage memory: which one, what is written back, and what is answered.</summary>

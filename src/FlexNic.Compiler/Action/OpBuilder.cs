@@ -1,6 +1,5 @@
 using FlexNic.Compiler.Phv;
 using FlexNic.Core;
-using FlexNic.Geometry;
 using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Action;
@@ -23,17 +22,19 @@ internal sealed class OpBuilder
     private readonly NodeFactory _nodes;
     private readonly Router _router;
     private readonly ArithmeticOps _arithmetic;
+    private readonly Dictionary<object, int> _depths = new(ReferenceEqualityComparer.Instance);
     private int _temporaries;
 
-    public OpBuilder(NodeFactory nodes, NicGeometry geometry, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
+    public OpBuilder(NodeFactory nodes, Target target, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
     {
         _nodes = nodes;
-        Metadata = new MetadataContainers(geometry.Phv);
+        Metadata = new MetadataContainers(target.Geometry.Phv);
         _tables = tables;
         _places = places(this);
         _router = new Router(this);
         _arithmetic = new ArithmeticOps(this, nodes);
         Atoms = new Atoms(this);
+        Conditions = new Conditions(this, target.Stage);
     }
 
     /// <summary>How many other nodes and outputs are made of a node.</summary>
@@ -58,6 +59,8 @@ internal sealed class OpBuilder
     public IReadOnlyList<Bundle> Bundles => _bundles;
 
     public Router Router => _router;
+
+    public Conditions Conditions { get; }
 
     public Register Fixed(Container container)
     {
@@ -105,15 +108,16 @@ internal sealed class OpBuilder
         return pieces;
     }
 
-    /// <summary>A condition as a bit of a register of its own.</summary>
-    public Node Materialize(Node condition)
+    /// <summary>A place as a field that nodes can name.</summary>
+    public Node Named(Piece piece)
     {
-        var field = new Field($"condition{_temporaries}", 1, FieldKind.Variable, default);
-        Piece[] pieces = [new Piece(0, 1, Temporary(ContainerKind.Half), 0)];
-        Assign(condition, pieces, default);
-        _places[field] = pieces;
+        var field = new Field($"condition{_temporaries}", piece.Width, FieldKind.Variable, default);
+        _places[field] = [piece];
         return _nodes.Input(field);
     }
+
+    /// <summary>How many stages it takes at least until a register has its value.</summary>
+    public int DepthOf(Register register) => register.IsFixed ? 0 : (_writers.GetValueOrDefault(register) ?? []).Select(DepthOf).DefaultIfEmpty().Max();
 
     /// <summary>Bits low.. of a place.</summary>
     public static IReadOnlyList<Piece> Sub(IReadOnlyList<Piece> pieces, int low, int width)
@@ -135,6 +139,18 @@ internal sealed class OpBuilder
     /// <summary>Lets the register bits of a place take a value. <paramref name="isZero"/>: they are 0 at first, and nobody else writes them.</summary>
     public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null, bool isZero = false)
     {
+        if (value is ConcatNode { Parts: var parts } && parts.Any(p => p is MuxNode || IsTruth(p)))
+        {
+            int above = value.Width;
+            foreach (Node part in Runs(parts))
+            {
+                above -= part.Width;
+                Assign(part, Sub(target, above, part.Width), span, guard, isZero);
+            }
+
+            return;
+        }
+
         List<(Node Guard, Node Leaf)> leaves = [];
         Flatten(value, guard ?? _nodes.True, leaves, span);
         foreach (Piece piece in target)
@@ -178,7 +194,11 @@ internal sealed class OpBuilder
                 Note(a.Register, bits, bundle.After, bundle.Reads);
             }
 
-            if (choice.Op.Alu is not (Alu.Move or Alu.Not))
+            if (choice.Op.B is { } b)
+            {
+                Note(b, uint.MaxValue, bundle.After, bundle.Reads);
+            }
+            else if (choice.Op.Alu is not (Alu.Move or Alu.Not))
             {
                 Note(bundle.Dest, choice.Op.Mask, bundle.After, bundle.Reads);
             }
@@ -235,6 +255,16 @@ internal sealed class OpBuilder
 
     public TableItem TableOf(ResultNode result) => _tables[result.Source];
 
+    private int DepthOf(object writer)
+    {
+        if (!_depths.TryGetValue(writer, out int depth))
+        {
+            _depths[writer] = depth = 1 + (writer is Bundle b ? b.After : ((TableItem)writer).After).Select(DepthOf).DefaultIfEmpty().Max();
+        }
+
+        return depth;
+    }
+
     private Register Written(Register register, object writer)
     {
         if (!_writers.TryGetValue(register, out List<object>? list))
@@ -271,7 +301,7 @@ internal sealed class OpBuilder
     public void Access(MemoryRequest request, MemoryAccess access, Operand x, Register first)
     {
         var bundle = new Bundle(_bundles.Count, first, 0xFFFFFFFF, request.Span) { Also = [.. access.Answers.Select(a => a.Register).Where(r => r != first)] };
-        bundle.Choices.Add(new Choice(request.Guard, new Op(first, 0xFFFFFFFF, Alu.Move, x) { Memory = access }));
+        bundle.Choices.Add(new Choice(Conditions.Shorten(request.Guard), new Op(first, 0xFFFFFFFF, Alu.Move, x) { Memory = access }));
         if (access.Index is { } index)
         {
             Note(index, uint.MaxValue, bundle.After, bundle.Reads);
@@ -339,6 +369,37 @@ internal sealed class OpBuilder
         return pieces;
     }
 
+    // One bit that is decided and not computed.
+    private static bool IsTruth(Node node) =>
+        node is { Width: 1 } and (EqualNode or BinaryNode { Op: not BinaryOp.Less } or ResultNode { Kind: ResultKind.Action or ResultKind.Hit } or NotNode { Operand: not (InputNode or SliceNode) } or BinaryNode { Op: BinaryOp.Less, Right: ConstantNode });
+
+    // What is decided part by part, and what lies between as one.
+    private IEnumerable<Node> Runs(IEnumerable<Node> parts)
+    {
+        List<Node> plain = [];
+        foreach (Node part in parts)
+        {
+            if (part is not MuxNode && !IsTruth(part))
+            {
+                plain.Add(part);
+                continue;
+            }
+
+            if (plain.Count > 0)
+            {
+                yield return _nodes.Concat(plain);
+                plain.Clear();
+            }
+
+            yield return part;
+        }
+
+        if (plain.Count > 0)
+        {
+            yield return _nodes.Concat(plain);
+        }
+    }
+
     private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span)
     {
         if (guard == _nodes.False)
@@ -352,7 +413,7 @@ internal sealed class OpBuilder
                 Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span);
                 Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span);
                 return;
-            case { Width: 1 } and (EqualNode or BinaryNode { Op: not BinaryOp.Less } or ResultNode { Kind: ResultKind.Action or ResultKind.Hit } or NotNode { Operand: not (InputNode or SliceNode) } or BinaryNode { Op: BinaryOp.Less, Right: ConstantNode }):
+            case { Width: 1 } when IsTruth(value):
                 Flatten(_nodes.True, _nodes.And(guard, value), leaves, span);
                 Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span);
                 return;
@@ -376,7 +437,7 @@ internal sealed class OpBuilder
             Node part = _nodes.Slice(leaf, from, width);
             if (!StaysInPlace(part, target) && !(isZero && part is ConstantNode { Value.IsZero: true }))
             {
-                choices.Add(new Choice(guard, _arithmetic.Direct(part, target) ?? _router.Move(part, target)));
+                choices.Add(new Choice(Conditions.Shorten(guard), _arithmetic.Direct(part, target) ?? _router.Move(part, target)));
             }
         }
 

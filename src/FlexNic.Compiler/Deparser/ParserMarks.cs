@@ -1,14 +1,23 @@
+using System.Collections.Immutable;
 using FlexNic.Core;
 using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Deparser;
 
-/// <summary>The bits of <c>flags</c>: which state has set them, which sets can occur, and where the payload starts then.</summary>
+/// <summary>A set of marks that the parser can leave.</summary>
+/// <param name="Mask">Its bits of <c>flags</c>.</param>
+/// <param name="Start">The first byte of the payload; -1 when the parser has to tell it.</param>
+/// <param name="Positions">First bytes of headers in the packet, of those that always lie at one place.</param>
+internal sealed record MarkSet(int Mask, int Start, IReadOnlyDictionary<Header, int> Positions);
+
+/// <summary>The bits of <c>flags</c>: which state has set them, which sets can occur, and where headers and payload start then.</summary>
 internal sealed class ParserMarks
 {
     private const int MaxBits = 16;
+    private const int Unknown = -1;
     private readonly List<KeyValuePair<Field, int>> _bits = [];
     private readonly SortedDictionary<int, SortedSet<int>> _sets = [];
+    private readonly Dictionary<int, Dictionary<Header, int>> _positions = [];
 
     public ParserMarks(IrProgram program)
     {
@@ -25,17 +34,17 @@ internal sealed class ParserMarks
             }
         }
 
-        HashSet<(ParseState, int)> seen = [];
+        HashSet<(ParseState, int, string)> seen = [];
         foreach (ParseStart start in program.Parser.Starts)
         {
-            Walk(start.State, 0, 0, seen);
+            Walk(start.State, 0, 0, [], seen);
         }
     }
 
     public IReadOnlyList<KeyValuePair<Field, int>> Bits => _bits;
 
-    /// <summary>Sets of bits with the first byte of the payload; -1 when the parser has to tell it.</summary>
-    public IEnumerable<(int Mask, int Start)> Sets => _sets.Select(s => (s.Key, s.Value.Count == 1 ? s.Value.Min : -1));
+    /// <summary>The sets that can occur.</summary>
+    public IEnumerable<MarkSet> Sets => _sets.Select(s => new MarkSet(s.Key, s.Value.Count == 1 ? s.Value.Min : Unknown, _positions[s.Key].Where(p => p.Value != Unknown).ToDictionary()));
 
     public int BitOf(Field field) => _bits.First(b => b.Key == field).Value;
 
@@ -55,9 +64,9 @@ internal sealed class ParserMarks
         _bits.Add(new(field, _bits.Count));
     }
 
-    private void Walk(ParseState state, int mask, int start, HashSet<(ParseState, int)> seen)
+    private void Walk(ParseState state, int mask, int start, ImmutableList<(Header Header, int Position)> found, HashSet<(ParseState, int, string)> seen)
     {
-        if (!seen.Add((state, mask)))
+        if (!seen.Add((state, mask, string.Join(',', found.Select(f => f.Position)))))
         {
             return;
         }
@@ -67,7 +76,7 @@ internal sealed class ParserMarks
             // The packet may end here.
             if (extraction.LimitBits is null)
             {
-                Note(mask, start);
+                Note(mask, start, found);
             }
 
             if (extraction.Header.IsLookahead)
@@ -77,6 +86,7 @@ internal sealed class ParserMarks
 
             mask |= 1 << BitOf(extraction.Header.Valid);
             start = (extraction.PositionBits + extraction.Header.Bits) / 8;
+            found = found.Add((extraction.Header, extraction.PositionBits / 8));
         }
 
         if (state.Passed is { } passed)
@@ -88,22 +98,29 @@ internal sealed class ParserMarks
         {
             if (target.State is { } next)
             {
-                Walk(next, mask, state.EndBits / 8, seen);
+                Walk(next, mask, state.EndBits / 8, found, seen);
             }
             else
             {
-                Note(mask, state.EndBits / 8);
+                Note(mask, state.EndBits / 8, found);
             }
         }
     }
 
-    private void Note(int mask, int start)
+    private void Note(int mask, int start, ImmutableList<(Header Header, int Position)> found)
     {
         if (!_sets.TryGetValue(mask, out SortedSet<int>? starts))
         {
             _sets[mask] = starts = [];
+            _positions[mask] = [];
         }
 
         starts.Add(start);
+        Dictionary<Header, int> positions = _positions[mask];
+        foreach (IGrouping<Header, (Header Header, int Position)> places in found.GroupBy(f => f.Header))
+        {
+            int position = places.Count() == 1 ? places.First().Position : Unknown;
+            positions[places.Key] = positions.TryGetValue(places.Key, out int known) && known != position ? Unknown : position;
+        }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
 {
     private static readonly string[] Infix = ["", "", "+", "-", "", "&", "|", "^", "", "", "<"];
 
+    private const int OperandsB = 16;
+
     /// <summary>Why the last try failed.</summary>
     public string Reason { get; private set; } = "";
 
@@ -26,6 +28,15 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
         int slots = c.Kind switch { ContainerKind.Word => stage.WordSlots, ContainerKind.Half => stage.HalfSlots, _ => stage.ByteSlots };
         int count = Container.Count(geometry.Phv, c.Kind);
         return c.Index / ((count + slots - 1) / slots);
+    }
+
+    /// <summary>True when the slot of a container takes another one as operand B: sixteen of them, from the first of its own on.</summary>
+    public bool Reaches(Container dest, Container b)
+    {
+        int slots = dest.Kind switch { ContainerKind.Word => stage.WordSlots, ContainerKind.Half => stage.HalfSlots, _ => stage.ByteSlots };
+        int count = Container.Count(geometry.Phv, dest.Kind);
+        int first = SlotOf(dest) * ((count + slots - 1) / slots);
+        return b.Index >= first && b.Index < first + OperandsB;
     }
 
     public ActionCode? Code(string name, bool ternary, IEnumerable<Op> ops, IReadOnlyList<(string Name, int Width)> parameters, ResultNode?[] parameterNodes)
@@ -71,6 +82,12 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
             {
                 lines.Add(wired);
                 continue;
+            }
+
+            if (op.B is { } second && !Reaches(dest, second.Container!.Value))
+            {
+                Reason = $"the slot of {dest} does not read {second.Container} as its operand B";
+                return null;
             }
 
             if (!slots.Add((dest.Kind, SlotOf(dest))))
@@ -219,14 +236,15 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
 
     private static string Line(Op op, Container dest, string a)
     {
+        string b = (op.B?.Container ?? dest).ToString();
         string text = op.Alu switch
         {
             Alu.Move => a,
             Alu.Not => $"~{a}",
-            Alu.ReverseSubtract => $"rsub({a}, {dest})",
-            Alu.AddSaturating => $"satadd({a}, {dest})",
-            Alu.SubtractSaturating => $"satsub({a}, {dest})",
-            _ => $"{a} {Infix[(int)op.Alu]} {dest}",
+            Alu.ReverseSubtract => $"rsub({a}, {b})",
+            Alu.AddSaturating => $"satadd({a}, {b})",
+            Alu.SubtractSaturating => $"satsub({a}, {b})",
+            _ => $"{a} {Infix[(int)op.Alu]} {b}",
         };
         string mask = op.Mask == op.FullMask ? "" : string.Create(CultureInfo.InvariantCulture, $" mask 0x{op.Mask:x}");
         return $"{dest} = {text}{mask}";

@@ -18,6 +18,7 @@ internal static class InlineChoice
 
         known[nodes.Result(item.Request, ResultKind.Hit, 0, 0, 1)] = nodes.Truth(hit);
         known[item.Request.Guard] = nodes.True;
+        known[item.Guard] = nodes.True;
         known.Remove(nodes.True);
         known.Remove(nodes.False);
         return known;
@@ -42,10 +43,13 @@ internal static class InlineChoice
             }
         }
 
-        // Where the lookup does not take place, nothing may be asked of it.
+        // Where the lookup does not take place, nothing may be asked of it. Its parameters are asked only where it does.
         var away = new Rewriter(nodes, Away(nodes, item));
-        return bundle.Choices.All(c => away.Run(c.Guard) == nodes.False) ? item : null;
+        return bundle.Choices.All(c => c.Op.A is ParameterOperand || away.Run(c.Guard) == nodes.False || Implies(nodes, c.Guard, item)) ? item : null;
     }
+
+    private static bool Implies(NodeFactory nodes, Node guard, TableItem item) =>
+        Assumption.Under(nodes, guard, item.Request.Guard) == nodes.True || Assumption.Under(nodes, guard, item.Guard) == nodes.True;
 
     private static Dictionary<Node, Node> Away(NodeFactory nodes, TableItem item)
     {

@@ -28,12 +28,12 @@ internal sealed class Placement
     private bool _spares = true;
     private string _reason = "";
 
-    public Placement(Target target, OpBuilder builder, NodeFactory nodes, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
+    public Placement(Target target, OpBuilder builder, NodeFactory nodes, IReadOnlyList<TableItem> tables, Scratch scratch)
     {
         (_target, _builder, _nodes, _tables) = (target, builder, nodes, tables);
         _breaker = new CycleBreaker(builder, nodes);
         _coder = new StageCoder(target, nodes, builder.Atoms);
-        _scratch = new Scratch(target, builder, tables, taken);
+        _scratch = scratch;
     }
 
     public IReadOnlyList<StageCode> Run()
@@ -59,6 +59,7 @@ internal sealed class Placement
             _stages.Add(_code ?? throw Stuck());
         }
 
+        DebugAll();
         return _stages;
     }
 
@@ -85,6 +86,18 @@ internal sealed class Placement
                         break;
                     }
                 }
+            }
+        }
+
+        if (_code is null)
+        {
+            foreach (Bundle bundle in _builder.Bundles.Where(b => b.Stage < 0 && b.Inline is null && IsReady(b) && b.Choices.Exists(c => c.Op.B is not null)).ToArray())
+            {
+                _breaker.BringOperand(bundle);
+            }
+
+            while (Pass())
+            {
             }
         }
 
@@ -297,8 +310,16 @@ internal sealed class Placement
 
     private static int StageOf(object item) => item is Bundle b ? b.Stage : ((TableItem)item).Stage;
 
+    internal void DebugAll() // DEBUG
+    {
+        if (Environment.GetEnvironmentVariable("NICDBG") is null) { return; }
+        foreach (TableItem t in _tables) { Console.Error.WriteLine($"[{t.Stage}] table {t.Request.Name} if {FlexNic.Ir.NodeText.Of(t.Guard)} inline {string.Join(",", t.Bundles.Select(b => b.Number))} params {string.Join(",", t.Parameters.SelectMany(p => p.Value).Select(p => p.Register))} sel {t.Selected}"); }
+        foreach (Bundle b in _builder.Bundles) { Console.Error.WriteLine($"[{(b.Inline is { } i ? "in " + i.Request.Name : b.Stage.ToString())}] {b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {FlexNic.Ir.NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}{(c.Op.Memory is { } m ? " MEM " + m.Index + " " + string.Join(";", m.Lines) + " -> " + string.Join(",", m.Answers.Select(a => a.Register + "=" + a.Answer)) : "")}"))} after {string.Join(",", b.After.Select(a => a is Bundle x ? x.Number.ToString() : ((TableItem)a).Request.Name))}"); }
+    }
+
     private FlexNicInputException Full()
     {
+        DebugAll();
         string[] left = [.. Unplaced().Take(3).Select(Describe)];
         return new FlexNicInputException("FNIC4204", SpanOf(Unplaced().First()),
             $"the program needs more than {_target.Pipeline.Stages} stages (pipeline.{_target.Name}.stages in '{_target.Geometry.Name}'): {Unplaced().Count()} of {_tables.Count + _builder.Bundles.Count} operations are left, first {string.Join(", ", left)}");
@@ -306,6 +327,7 @@ internal sealed class Placement
 
     private FlexNicInputException Stuck()
     {
+        DebugAll();
         object first = Unplaced().FirstOrDefault(IsReady) ?? Unplaced().First();
         return new FlexNicInputException("FNIC4205", SpanOf(first), $"{Describe(first)} does not fit a stage: {_reason}");
     }

@@ -14,8 +14,13 @@ internal sealed class Scratch
     private readonly ActionCoder _coder;
     private readonly MetadataContainers _metadata;
     private readonly List<Container> _pool = [];
+    private readonly HashSet<Container> _first; // Those that hold something when the parser has ended.
 
-    public Scratch(Target target, OpBuilder builder, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
+    /// <summary>
+    /// For a pipeline whose headers are in <paramref name="taken"/>; the deparser takes those of <paramref name="emitted"/> and, when <paramref name="keepsMetadata"/>,
+    /// what the metadata say of a packet, so that nothing else may come there.
+    /// </summary>
+    public Scratch(Target target, OpBuilder builder, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken, IReadOnlySet<Container> emitted, bool keepsMetadata)
     {
         (_builder, _tables) = (builder, tables);
         _metadata = builder.Metadata;
@@ -25,7 +30,7 @@ internal sealed class Scratch
             for (int i = 0; i < Container.Count(target.Geometry.Phv, kind); i++)
             {
                 var container = new Container(kind, i);
-                if (_metadata.IsScratch(container) && !taken.Contains(container))
+                if ((keepsMetadata ? _metadata.IsParserWritable(container) : _metadata.IsScratch(container)) && !taken.Contains(container))
                 {
                     _pool.Add(container);
                 }
@@ -33,7 +38,15 @@ internal sealed class Scratch
         }
 
         // Bridges last: they are needed to get from class to class. The byte that is a bridge holds the source of the packet at first.
-        _pool = [.. _pool.OrderBy(c => _metadata.IsBridge(c)), .. taken.Contains(_metadata.Source) ? Array.Empty<Container>() : [_metadata.Source]];
+        _pool = [.. _pool.OrderBy(c => _metadata.IsBridge(c)), .. taken.Contains(_metadata.Source) || keepsMetadata ? Array.Empty<Container>() : [_metadata.Source]];
+
+        // Containers of headers that do not leave are free when all have read them.
+        _first = [.. taken.Where(c => !emitted.Contains(c) && _metadata.IsParserWritable(c)).OrderBy(c => c.Kind).ThenBy(c => c.Index), _metadata.Source];
+        _pool.AddRange(_first.Except(_pool));
+        if (keepsMetadata)
+        {
+            _pool.Remove(_metadata.Source);
+        }
     }
 
     public string Reason { get; private set; } = "";
@@ -45,7 +58,7 @@ internal sealed class Scratch
         Register[] open = [.. group.SelectMany(Writes).Where(r => r.Container is null).Distinct()];
         for (int attempt = 0; attempt < (open.Length == 0 ? 1 : MaxTries); attempt++)
         {
-            if (!Assign(open, stage, attempt))
+            if (!Assign(open, group, stage, attempt))
             {
                 break;
             }
@@ -88,13 +101,13 @@ internal sealed class Scratch
     }
 
     // Other attempts begin at other containers, and so at other slots.
-    private bool Assign(Register[] open, int stage, int attempt)
+    private bool Assign(Register[] open, IReadOnlyList<object> group, int stage, int attempt)
     {
         HashSet<Container> used = [];
         HashSet<(ContainerKind, int)> slots = [];
         foreach (Register register in open)
         {
-            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage))];
+            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage) && Reaches(c, register, group))];
             if (free.Length == 0)
             {
                 string names = string.Join(", ", _holds.Where(h => h.Key.Kind == register.Kind && !IsFree(h.Key, stage)).Select(h => h.Key).Take(4));
@@ -114,10 +127,14 @@ internal sealed class Scratch
         return true;
     }
 
+    // The operands B of what is written there now, as far as they have containers.
+    private bool Reaches(Container container, Register register, IReadOnlyList<object> group) =>
+        group.SelectMany(g => g is Bundle b ? [b] : ((TableItem)g).Bundles).Where(b => b.Dest == register).SelectMany(b => b.Choices).All(c => c.Op.B is not { Container: { } b } || _coder.Reaches(container, b));
+
     private bool IsFree(Container container, int stage)
     {
-        Register? held = container == _metadata.Source && !_holds.ContainsKey(container) ? _builder.Fixed(container) : _holds.GetValueOrDefault(container);
-        return held is null || Users(held).All(s => s.Stage >= 0 && (s.Writes ? s.Stage < stage : s.Stage <= stage));
+        Register? held = _holds.GetValueOrDefault(container) ?? (_first.Contains(container) ? _builder.Fixed(container) : null);
+        return held is null || !held.IsKept && Users(held).All(s => s.Stage >= 0 && (s.Writes ? s.Stage < stage : s.Stage <= stage));
     }
 
     private IEnumerable<(int Stage, bool Writes)> Users(Register register)
@@ -159,6 +176,15 @@ internal sealed class Scratch
                 if (choice.Op.A is RegisterOperand a)
                 {
                     bundle.ReadRegisters.Add(a.Register);
+                }
+                else if (choice.Op.A is HashOperand hash)
+                {
+                    bundle.ReadRegisters.UnionWith(Enumerable.Range(hash.First, hash.Last - hash.First + 1).Select(w => _builder.Fixed(new Container(ContainerKind.Word, w))));
+                }
+
+                if (choice.Op.B is { } b)
+                {
+                    bundle.ReadRegisters.Add(b);
                 }
 
                 if (choice.Op.Memory?.Index is { } index)

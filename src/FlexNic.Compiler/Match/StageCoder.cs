@@ -191,7 +191,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
 
     private bool WriteAlways(Bundle[] bundles, int stage)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"always_{stage}");
+        string name = Generated(string.Create(CultureInfo.InvariantCulture, $"always_{stage}"));
         if (_actions.Code($"do_{name}", false, bundles.Select(b => b.Choices[0].Op), [], []) is not { } code)
         {
             return No(_actions.Reason);
@@ -209,7 +209,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
             return No($"the conditions need more than {Stage.TernaryRows} rows");
         }
 
-        string name = string.Create(CultureInfo.InvariantCulture, $"decide_{stage}");
+        string name = Generated(string.Create(CultureInfo.InvariantCulture, $"decide_{stage}"));
         Dictionary<string, string> made = new(StringComparer.Ordinal);
         List<string> chosen = [];
         foreach (DecisionRow row in rows)
@@ -458,6 +458,9 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
         var rewriter = new Rewriter(nodes, InlineChoice.Known(nodes, item, number, hit));
         return item.Bundles.SelectMany(b => b.Choices).Where(c => rewriter.Run(c.Guard) == nodes.True).Select(c => c.Op);
     }
+
+    // Tables of all pipelines have names of their own.
+    private string Generated(string name) => target.Id == IrPipeline.Ingress ? name : $"{target.Name}_{name}";
 
     /// <summary>A name of the control plane, as the text of an image can have it.</summary>
     public static string ImageName(string name) => string.Join('.', name.Split('.').Select(Sanitized).Select(p => p.Length > 0 && char.IsAsciiLetter(p[0]) ? p : $"n{p}"));
