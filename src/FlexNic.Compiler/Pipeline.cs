@@ -25,6 +25,12 @@ namespace FlexNic.Compiler;
 /// </summary>
 public sealed class Pipeline
 {
+    // Besides constants of DMA headers: a condition, and numbers on their way into an address.
+    private const int ScratchHalves = 4;
+    private const int ManyWords = 8;
+    private const int FewWords = 3;
+    private const int Attempts = 6;
+
     private readonly IrProgram _program;
     private readonly NicGeometry _geometry;
     private readonly MetadataContainers _metadata;
@@ -44,7 +50,7 @@ public sealed class Pipeline
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(geometry);
-        CompiledPipeline[] parts = [.. program.Behind.Prepend(program).Select(p => new Pipeline(p, geometry).Run())];
+        CompiledPipeline[] parts = [.. program.Behind.Prepend(program).Select(p => Best(p, geometry))];
         string text = ImageText.Of(program.Name, parts.ToDictionary(p => p.Id, p => p.Write));
         return new CompiledProgram(text, [.. parts.SelectMany(p => p.Tables)], FitReport.Join([.. parts.Select(p => p.Report)]), [.. parts.SelectMany(p => p.Dumps)], [.. parts.SelectMany(p => p.Warnings)])
         {
@@ -52,7 +58,30 @@ public sealed class Pipeline
         };
     }
 
-    private CompiledPipeline Run()
+    // How many containers headers should leave to values shows only when all is placed: other budgets follow where one does not fit.
+    private static CompiledPipeline Best(IrProgram program, NicGeometry geometry)
+    {
+        FlexNicInputException? first = null;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                return new Pipeline(program, geometry).Run(attempt);
+            }
+            catch (FlexNicInputException refused)
+            {
+                first ??= refused;
+            }
+        }
+
+        throw first!;
+    }
+
+    private static PhvBudget Budget(int attempt, bool computes, int constants) => attempt == 0 && constants == 0
+        ? new PhvBudget(computes ? ManyWords : FewWords, 0, false)
+        : new PhvBudget(Math.Max(FewWords, ManyWords - attempt), constants == 0 ? 0 : constants + ScratchHalves, true);
+
+    private CompiledPipeline Run(int attempt)
     {
         var marks = new ParserMarks(_program);
         var images = new Images(_program);
@@ -65,7 +94,8 @@ public sealed class Pipeline
         var allocator = new PhvAllocator(_target);
         var hashes = new HashWindow(_program, _target, images, allocator);
         hashes.Pin();
-        allocator.Run(images.InOrder(), outputs.NeedsArithmetic ? 8 : 3);
+        int constants = lanes.Constants(outputs.Dma);
+        allocator.Run(images.InOrder(), Budget(attempt, outputs.NeedsArithmetic, constants));
         Dump("phv", () => string.Join('\n', images.InOrder().Select(i => $"{i.Image.Header.Name} parity {i.Image.Parity}: {string.Join(' ', i.Image.Units.Select(u => u.Container is { } c ? $"{c}{(u.IsLow ? ".lo" : "")}" : "-"))}")));
         var tables = new Dictionary<Request, TableItem>(ReferenceEqualityComparer.Instance);
         foreach (TableRequest request in _program.Requests.OfType<TableRequest>())

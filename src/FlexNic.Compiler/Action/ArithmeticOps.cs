@@ -174,6 +174,11 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
     // The value in one register that slots of the class can read, turned so that it begins at bit 0.
     private RegisterOperand Single(Node node, ContainerKind kind)
     {
+        if (kind == ContainerKind.Word && Shifted(node) is { } shifted)
+        {
+            return shifted;
+        }
+
         Piece[] pieces = [.. builder.Locate(node).SelectMany(p => builder.Router.Bring(p, kind))];
         if (pieces is [{ Register.Kind: var own } one] && (own == kind || one.Width + one.Low <= one.Register.Bits))
         {
@@ -184,6 +189,29 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         Register t = builder.Temporary(kind);
         builder.Assign(node, [new Piece(0, node.Width, t, 0)], default);
         return new RegisterOperand(t, 0, false);
+    }
+
+    // A half between zeros: word slots read it with zeros beside it, and turn it.
+    private RegisterOperand? Shifted(Node node)
+    {
+        if (node is not ConcatNode c || c.Parts.Where(p => p is not ConstantNode { Value.IsZero: true }).ToArray() is not [{ Width: 16 } half] || !builder.Router.PrefersHalf(half))
+        {
+            return null;
+        }
+
+        int low = c.Parts.Reverse().TakeWhile(p => p != half).Sum(p => p.Width);
+        Register bridge = builder.Temporary(ContainerKind.Half, true);
+        if (half is BinaryNode { Op: BinaryOp.And or BinaryOp.Or or BinaryOp.Xor } b && builder.UsesOf(half) == 1)
+        {
+            builder.Assign(b.Left, [new Piece(0, half.Width, bridge, 0)], default);
+            Combine(bridge, AluOf(b.Op), Single(b.Right, ContainerKind.Half), Full(bridge));
+        }
+        else
+        {
+            builder.Assign(half, [new Piece(0, half.Width, bridge, 0)], default);
+        }
+
+        return new RegisterOperand(bridge, low, false);
     }
 
     private Operand Left(Node node, bool atTop)

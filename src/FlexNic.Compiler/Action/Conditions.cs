@@ -5,8 +5,8 @@ using FlexNic.Ir;
 namespace FlexNic.Compiler.Action;
 
 /// <summary>
-/// Conditions as bits of registers. One of more terms than a key can compare at once is found step by step, the terms that are known first at first:
-/// <c>t = a and b; unless c: t = 0</c>.
+/// Conditions as bits of registers. The terms that are known first give the bit, each of the others may clear it: <c>t = a and b; unless c: t = 0</c>. So no
+/// more is compared at once than a key holds, and nothing waits for what is known last.
 /// </summary>
 internal sealed class Conditions(OpBuilder builder, StageGeometry stage)
 {
@@ -24,11 +24,11 @@ internal sealed class Conditions(OpBuilder builder, StageGeometry stage)
 
         Piece bit = new(0, 1, builder.Temporary(ContainerKind.Half), 0);
         Node[] terms = [.. Terms(condition)];
-        bool first = true;
-        foreach (Node group in Groups(terms))
+        Node[] first = [.. First(terms)];
+        builder.Assign(first.Aggregate(Nodes.And), [bit], default);
+        foreach (Node term in terms.Except(first))
         {
-            builder.Assign(first ? group : Nodes.False, [bit], default, first ? null : Nodes.Not(group));
-            first = false;
+            builder.Clear(bit, Nodes.Not(term));
         }
 
         Node result = builder.Named(bit);
@@ -56,29 +56,41 @@ internal sealed class Conditions(OpBuilder builder, StageGeometry stage)
         return condition;
     }
 
+    /// <summary>What else is known when a term or a bit has a value.</summary>
+    public IEnumerable<(Node Node, bool Holds)> Consequences(Node node, bool holds)
+    {
+        foreach ((Node _, Node[] terms, Node bit) in _made)
+        {
+            if (bit == node && holds)
+            {
+                foreach (Node term in terms)
+                {
+                    yield return term is NotNode n ? (n.Operand, false) : (term, true);
+                }
+            }
+            else if (terms.Contains(holds ? Nodes.Not(node) : node))
+            {
+                yield return (bit, false);
+            }
+        }
+    }
+
     private static IEnumerable<Node> Terms(Node condition) => condition is BinaryNode { Width: 1, Op: BinaryOp.And } b ? Terms(b.Left).Concat(Terms(b.Right)) : [condition];
 
-    // Terms that are known at the same time, as many as a key holds.
-    private IEnumerable<Node> Groups(Node[] terms)
+    // The terms that are known first, as many as a key holds.
+    private IEnumerable<Node> First(Node[] terms)
     {
-        Node? group = null;
-        int depth = 0;
-        HashSet<Register> used = [];
-        foreach ((Node term, HashSet<Register> registers, int own) in terms.Select(t => (t, RegistersOf(t))).Select(t => (t.t, t.Item2, t.Item2.Select(builder.DepthOf).DefaultIfEmpty().Max())).OrderBy(t => t.Item3))
+        (Node Term, HashSet<Register> Registers, int Depth)[] all = [.. terms.Select(t => (t, RegistersOf(t))).Select(t => (t.t, t.Item2, t.Item2.Select(builder.DepthOf).DefaultIfEmpty().Max()))];
+        int depth = all.Min(t => t.Depth);
+        HashSet<Register> used = new(ReferenceEqualityComparer.Instance);
+        foreach ((Node term, HashSet<Register> registers, int own) in all)
         {
-            if (group is not null && (own > depth || !Fits(used.Union(registers))))
+            if (own == depth && (used.Count == 0 || Fits(used.Union(registers))))
             {
-                yield return group;
-                group = null;
-                used = [];
+                used.UnionWith(registers);
+                yield return term;
             }
-
-            group = group is null ? term : Nodes.And(group, term);
-            used.UnionWith(registers);
-            depth = own;
         }
-
-        yield return group!;
     }
 
     private HashSet<Register> RegistersOf(Node term)

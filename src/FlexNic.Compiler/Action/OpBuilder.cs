@@ -22,6 +22,7 @@ internal sealed class OpBuilder
     private readonly NodeFactory _nodes;
     private readonly Router _router;
     private readonly ArithmeticOps _arithmetic;
+    private readonly Dictionary<Node, Register> _preset = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, int> _depths = new(ReferenceEqualityComparer.Instance);
     private int _temporaries;
 
@@ -106,6 +107,14 @@ internal sealed class OpBuilder
         }
 
         return pieces;
+    }
+
+    /// <summary>Clears a bit when a condition holds.</summary>
+    public void Clear(Piece bit, Node condition)
+    {
+        var bundle = new Bundle(_bundles.Count, bit.Register, bit.Mask, default) { IsClear = true };
+        bundle.Choices.Add(new Choice(condition, new Op(bit.Register, bit.Mask, Alu.Move, new ConstantOperand(0))));
+        Enter(bundle);
     }
 
     /// <summary>A place as a field that nodes can name.</summary>
@@ -206,7 +215,7 @@ internal sealed class OpBuilder
 
         foreach (object writer in _writers.GetValueOrDefault(bundle.Dest) ?? [])
         {
-            if (!bundle.Dest.IsFixed)
+            if (!bundle.Dest.IsFixed && !(bundle.IsClear && writer is Bundle { IsClear: true }))
             {
                 bundle.After.Add(writer);
             }
@@ -295,7 +304,14 @@ internal sealed class OpBuilder
     }
 
     /// <summary>Says where a value is, so that it is not computed.</summary>
-    public void Preset(Node node, Register register) => _located[node] = [new Piece(0, node.Width, register, 0)];
+    public void Preset(Node node, Register register)
+    {
+        _located[node] = [new Piece(0, Math.Min(node.Width, register.Bits), register, 0)];
+        _preset[node] = register;
+    }
+
+    /// <summary>The register that <see cref="Preset"/> gave to a value; null for others.</summary>
+    public Register? PresetOf(Node node) => _preset.GetValueOrDefault(node);
 
     /// <summary>An access to a memory: its answers stay in registers of their own, the first of which is the destination of the op.</summary>
     public void Access(MemoryRequest request, MemoryAccess access, Operand x, Register first)

@@ -9,13 +9,14 @@ namespace FlexNic.Compiler.Deparser;
 /// <param name="Headers">DMA headers in the order of the requests.</param>
 /// <param name="Values">The values one behind the other, whole lanes of 16 bits; null for none.</param>
 /// <param name="ValueBytes">Their bytes.</param>
-internal sealed record DmaPart(ImmutableArray<Node> Headers, Node? Values, int ValueBytes)
+/// <param name="WritesPacket">True when a request writes a range of the packet.</param>
+internal sealed record DmaPart(ImmutableArray<Node> Headers, Node? Values, int ValueBytes, bool WritesPacket)
 {
     /// <summary>Bytes of a DMA header.</summary>
     public const int HeaderBytes = 16;
 
     /// <summary>No request.</summary>
-    public static DmaPart None { get; } = new([], null, 0);
+    public static DmaPart None { get; } = new([], null, 0, false);
 
     /// <summary>Bytes of the section: the headers in whole beats.</summary>
     public int SectionBytes(NicGeometry geometry) => ((Headers.Length * HeaderBytes) + geometry.BusBytes - 1) / geometry.BusBytes * geometry.BusBytes;
@@ -77,7 +78,7 @@ internal sealed class DmaSection(IrProgram program, NicGeometry geometry)
             values.Add(Nodes.Constant(8, 0));
         }
 
-        return new DmaPart(headers.ToImmutable(), values.Count > 0 ? Nodes.Concat(values) : null, bytes);
+        return new DmaPart(headers.ToImmutable(), values.Count > 0 ? Nodes.Concat(values) : null, bytes, requests.Any(r => !r.IsRead && r.Data is null));
     }
 
     // Kinds 0 and 3 of meta.dst are no destination.

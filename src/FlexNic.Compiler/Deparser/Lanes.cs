@@ -37,6 +37,9 @@ internal sealed class Lanes(NodeFactory nodes, Images images, Outputs outputs, M
         }
     }
 
+    /// <summary>How many lanes need a half of their own.</summary>
+    public int Constants(IEnumerable<Node> values) => values.SelectMany(Split).Distinct().Count(l => l is ConstantNode { Value.IsZero: false });
+
     /// <summary>True for a lane that nothing has to be done for.</summary>
     public bool IsFree(Node lane) => lane is ConstantNode { Value.IsZero: true } || UnitOf(lane) is not null || IsMetadata(lane);
 
@@ -50,10 +53,10 @@ internal sealed class Lanes(NodeFactory nodes, Images images, Outputs outputs, M
         List<Lane> lanes = [];
         for (int i = 0; i < split.Length; i++)
         {
-            bool pairs = i % 2 == 0 && i + 1 < split.Length && IsComputed(split[i]) && IsComputed(split[i + 1]);
-            if (pairs)
+            Node? both = i % 2 == 0 && i + 1 < split.Length ? nodes.Slice(value, value.Width - (Bits * (i + 2)), 2 * Bits) : null;
+            if (both is BinaryNode || (both is not null && IsComputed(split[i]) && IsComputed(split[i + 1])))
             {
-                Register word = Kept(nodes.Concat(split[i], split[i + 1]), ContainerKind.Word, builder);
+                Register word = Kept(both, ContainerKind.Word, builder);
                 lanes.AddRange([new Lane(word, false), new Lane(word, true)]);
                 i++;
             }
@@ -110,10 +113,19 @@ internal sealed class Lanes(NodeFactory nodes, Images images, Outputs outputs, M
     {
         if (!_made.TryGetValue(value, out Register? register))
         {
-            register = builder.Temporary(kind);
+            // A result is kept where it was computed.
+            if (value is BinaryNode && builder.Locate(value) is [{ Low: 0, Register: { IsFixed: false } result }] && result.Kind == kind)
+            {
+                register = result;
+            }
+            else
+            {
+                register = builder.Temporary(kind);
+                builder.Assign(value, [new Piece(0, value.Width, register, 0)], default);
+            }
+
             register.IsKept = true;
             _made.Add(value, register);
-            builder.Assign(value, [new Piece(0, value.Width, register, 0)], default);
         }
 
         return register;

@@ -55,16 +55,18 @@ internal sealed class Layouts(IrProgram program, NicGeometry geometry, ParserMar
             default:
                 Rewriter yes = Assume(open[0], Nodes.True);
                 Rewriter no = Assume(open[0], Nodes.False);
-                Node with = Ask(known.Add(yes), made.Add(number), [.. open[1..].Select(yes.Run)]);
+
+                // Layout 0, which packets have at first, is that without requests.
                 Node without = Ask(known.Add(no), made, [.. open[1..].Select(no.Run)]);
+                Node with = Ask(known.Add(yes), made.Add(number), [.. open[1..].Select(yes.Run)]);
                 return Nodes.Mux(open[0], with, without);
         }
     }
 
     private Node Headers(ImmutableList<Rewriter> known, DmaPart part)
     {
-        // What a range of the packet would be read from is needed behind values, too.
-        if (part.Values is not null && part.Headers.Length == 1)
+        // Values take the place of the packet, unless a range of it is written, too.
+        if (part is { Values: not null, WritesPacket: false })
         {
             return Nodes.Constant(8, NumberOf([], Layout.NoPayload, part));
         }

@@ -19,6 +19,8 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
     private static readonly string[] Infix = ["", "", "+", "-", "", "&", "|", "^", "", "", "<"];
 
     private const int OperandsB = 16;
+    private const int EntryWords = 5;
+    private const int WordBits = 32;
 
     /// <summary>Why the last try failed.</summary>
     public string Reason { get; private set; } = "";
@@ -51,7 +53,8 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
         for (int i = 0; i < parameters.Count; i++)
         {
             ContainerKind reader = merged.Where(o => o.A is ParameterOperand p && p.Parameter == parameterNodes[i]).Select(o => o.Dest.Kind).DefaultIfEmpty(ContainerKind.Word).Max();
-            if (data.Parameter(parameters[i].Width, reader) is not { } pieces)
+            int[] wires = [.. merged.Where(o => o.A is ParameterOperand p && p.Parameter == parameterNodes[i] && IsWhole(o)).OrderByDescending(o => ((ParameterOperand)o.A).ValueLow).Select(o => o.Dest.Container!.Value.Index % EntryWords)];
+            if (data.Parameter(parameters[i].Width, reader, wires) is not { } pieces)
             {
                 Reason = $"the parameters of action '{name}' take {parameters.Sum(p => p.Width)} bits; entries of {(ternary ? "a ternary table carry 64 (e3, e4)" : "an exact table carry 96 (e0, e1, e2)")}, constants included";
                 return null;
@@ -62,9 +65,9 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
 
         var slots = new HashSet<(ContainerKind, int)>();
         List<string> lines = [];
-        foreach (Op op in merged)
+        foreach (Op given in merged)
         {
-            Container dest = op.Dest.Container!.Value;
+            Op op = given;
             if (op.Memory is { } memory)
             {
                 string? x = null;
@@ -78,6 +81,14 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
                 continue;
             }
 
+            Container dest = op.Dest.Container!.Value;
+
+            if (WiredParameter(op, dest, placed, parameterNodes) is { } entry)
+            {
+                lines.Add(entry);
+                continue;
+            }
+
             if (slots.Contains((dest.Kind, SlotOf(dest))) && Wired(op, dest, data, ternary) is { } wired)
             {
                 lines.Add(wired);
@@ -86,7 +97,12 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
 
             if (op.B is { } second && !Reaches(dest, second.Container!.Value))
             {
-                Reason = $"the slot of {dest} does not read {second.Container} as its operand B";
+                op = op.Exchanged is { } exchanged && Reaches(dest, exchanged.B!.Container!.Value) ? exchanged : op;
+            }
+
+            if (op.B is { } unread && !Reaches(dest, unread.Container!.Value))
+            {
+                Reason = $"the slot of {dest} does not read {unread.Container} as its operand B";
                 return null;
             }
 
@@ -105,6 +121,30 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
         }
 
         return new ActionCode(name, ternary, [.. data.ConstantLines(), .. lines], placed, merged.SelectMany(o => o.Memory is { } m ? m.Answers.Select(a => a.Register) : [o.Dest]).Select(r => r.Container!.Value).ToHashSet(), slots);
+    }
+
+    private static bool IsWhole(Op op) => op is { Alu: Alu.Move, Mask: uint.MaxValue, Dest.Kind: ContainerKind.Word, A: ParameterOperand { Width: WordBits, Low: 0 } };
+
+    // A word takes the entry word that it is wired to without a slot.
+    private static string? WiredParameter(Op op, Container dest, List<(string Name, IReadOnlyList<DataPiece> Pieces)> placed, ResultNode?[] parameterNodes)
+    {
+        if (!IsWhole(op) || op.A is not ParameterOperand p)
+        {
+            return null;
+        }
+
+        int low = 0;
+        foreach (DataPiece piece in placed[Array.IndexOf(parameterNodes, p.Parameter)].Pieces.Reverse())
+        {
+            if (p.ValueLow == low && piece.Width == WordBits && piece.Word == dest.Index % EntryWords)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{dest} := e{piece.Word}");
+            }
+
+            low += piece.Width;
+        }
+
+        return null;
     }
 
     // A whole word can take the entry word that it is wired to, without a slot.
@@ -138,7 +178,7 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
         List<Op> merged = [];
         foreach (Op op in ops)
         {
-            int at = merged.FindIndex(o => o.Dest.Container == op.Dest.Container);
+            int at = op.Memory is null ? merged.FindIndex(o => o.Dest.Container == op.Dest.Container) : -1;
             if (at < 0)
             {
                 merged.Add(op);
@@ -167,14 +207,16 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
 
     private string? OperandText(Op op, EntryData data, List<(string Name, IReadOnlyList<DataPiece> Pieces)> placed, ResultNode?[] parameterNodes)
     {
-        int bits = op.Dest.Bits;
+        // The operand of a memory is what a word slot reads.
+        ContainerKind kind = op.Memory is null ? op.Dest.Kind : ContainerKind.Word;
+        int bits = WordBits >> (int)kind;
         switch (op.A)
         {
             case RegisterOperand r:
                 string name = r.Register.Container!.Value.ToString();
-                if (r.Register.Kind != op.Dest.Kind)
+                if (r.Register.Kind != kind)
                 {
-                    name += (r.Register.Kind, op.Dest.Kind) switch
+                    name += (r.Register.Kind, kind) switch
                     {
                         (ContainerKind.Word, ContainerKind.Half) => r.UpperHalf ? ".hi" : ".lo",
                         (ContainerKind.Half, ContainerKind.Byte) => ".lo",
@@ -188,8 +230,8 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
             case ConstantOperand { Value: 0 } when bits == 32 && op.Alu == Alu.Move:
                 return "0";
             case ConstantOperand c:
-                uint mask = op.Alu == Alu.Move ? op.Mask : op.FullMask;
-                if (data.Constant(c.Value, mask, op.Dest.Kind) is not { } k)
+                uint mask = op.Alu == Alu.Move ? op.Mask : uint.MaxValue >> (WordBits - bits);
+                if (data.Constant(c.Value, mask, kind) is not { } k)
                 {
                     Reason = "the constants do not fit the entry words";
                     return null;

@@ -28,14 +28,25 @@ internal sealed class EntryData(bool ternary)
         _ => [0, 1, 2],
     };
 
-    /// <summary>Places for a parameter, from its most significant bits down; null when there is no room.</summary>
-    public IReadOnlyList<DataPiece>? Parameter(int width, ContainerKind reader)
+    /// <summary>
+    /// Places for a parameter, from its most significant bits down; null when there is no room. <paramref name="wires"/>: the words that would reach the containers
+    /// of its whole words without a slot, in the same order.
+    /// </summary>
+    public IReadOnlyList<DataPiece>? Parameter(int width, ContainerKind reader, IReadOnlyList<int> wires)
     {
         List<DataPiece> pieces = [];
         int rest = width;
         while (rest > 0)
         {
             int piece = rest % 32 == 0 ? 32 : rest % 32;
+            if (piece == 32 && (rest / 32) <= wires.Count && wires[wires.Count - (rest / 32)] is var wire && Words(true).Contains(wire) && _used[wire] == 0)
+            {
+                _used[wire] = uint.MaxValue;
+                pieces.Add(new DataPiece(wire, 0, piece));
+                rest -= piece;
+                continue;
+            }
+
             if (Take(piece, piece <= 16 ? reader : ContainerKind.Word) is not { } found)
             {
                 return null;

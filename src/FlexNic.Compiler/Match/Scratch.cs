@@ -1,5 +1,6 @@
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Phv;
+using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Match;
 
@@ -52,13 +53,13 @@ internal sealed class Scratch
     public string Reason { get; private set; } = "";
 
     /// <summary>Gives the new registers of a group containers such that the stage can be written; takes them back when it cannot.</summary>
-    public bool Try(IReadOnlyList<object> group, int stage, Func<bool> fits)
+    public bool Try(IReadOnlyList<object> group, IReadOnlyList<object> here, int stage, Func<bool> fits)
     {
         Reason = "";
         Register[] open = [.. group.SelectMany(Writes).Where(r => r.Container is null).Distinct()];
         for (int attempt = 0; attempt < (open.Length == 0 ? 1 : MaxTries); attempt++)
         {
-            if (!Assign(open, group, stage, attempt))
+            if (!Assign(open, group, here, stage, attempt))
             {
                 break;
             }
@@ -93,7 +94,8 @@ internal sealed class Scratch
     {
         if (item is Bundle b)
         {
-            return b.Also.Prepend(b.Dest);
+            // Of an access that nobody asks nothing comes back.
+            return b.Choices.Exists(c => c.Op.Memory is { Answers.Count: 0 }) ? [] : b.Also.Prepend(b.Dest);
         }
 
         var table = (TableItem)item;
@@ -101,13 +103,13 @@ internal sealed class Scratch
     }
 
     // Other attempts begin at other containers, and so at other slots.
-    private bool Assign(Register[] open, IReadOnlyList<object> group, int stage, int attempt)
+    private bool Assign(Register[] open, IReadOnlyList<object> group, IReadOnlyList<object> here, int stage, int attempt)
     {
         HashSet<Container> used = [];
-        HashSet<(ContainerKind, int)> slots = [];
+        HashSet<(ContainerKind, int)> slots = [.. here.Concat(group).SelectMany(Writes).Select(r => r.Container).OfType<Container>().Select(c => (c.Kind, _coder.SlotOf(c)))];
         foreach (Register register in open)
         {
-            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage) && Reaches(c, register, group))];
+            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage, group) && Reaches(c, register, group))];
             if (free.Length == 0)
             {
                 string names = string.Join(", ", _holds.Where(h => h.Key.Kind == register.Kind && !IsFree(h.Key, stage)).Select(h => h.Key).Take(4));
@@ -129,26 +131,29 @@ internal sealed class Scratch
 
     // The operands B of what is written there now, as far as they have containers.
     private bool Reaches(Container container, Register register, IReadOnlyList<object> group) =>
-        group.SelectMany(g => g is Bundle b ? [b] : ((TableItem)g).Bundles).Where(b => b.Dest == register).SelectMany(b => b.Choices).All(c => c.Op.B is not { Container: { } b } || _coder.Reaches(container, b));
+        group.SelectMany(g => g is Bundle b ? [b] : ((TableItem)g).Bundles).Where(b => b.Dest == register).SelectMany(b => b.Choices).All(c => Reads(container, c.Op) || (c.Op.Exchanged is { } other && Reads(container, other)));
 
-    private bool IsFree(Container container, int stage)
+    private bool Reads(Container container, Op op) => op.B is not { Container: { } b } || _coder.Reaches(container, b);
+
+    // Those of a group read before anything is written in their stage.
+    private bool IsFree(Container container, int stage, IReadOnlyList<object>? group = null)
     {
         Register? held = _holds.GetValueOrDefault(container) ?? (_first.Contains(container) ? _builder.Fixed(container) : null);
-        return held is null || !held.IsKept && Users(held).All(s => s.Stage >= 0 && (s.Writes ? s.Stage < stage : s.Stage <= stage));
+        return held is null || (!held.IsKept && Users(held).All(s => s.Stage >= 0 ? (s.Writes ? s.Stage < stage : s.Stage <= stage) : !s.Writes && group?.Contains(s.Item) == true));
     }
 
-    private IEnumerable<(int Stage, bool Writes)> Users(Register register)
+    private IEnumerable<(object Item, int Stage, bool Writes)> Users(Register register)
     {
         foreach (Bundle bundle in _builder.Bundles)
         {
             if (bundle.Dest == register || bundle.Also.Contains(register))
             {
-                yield return (bundle.Stage, true);
+                yield return (bundle, bundle.Stage, true);
             }
 
             if (ReadsOf(bundle).Contains(register))
             {
-                yield return (bundle.Stage, false);
+                yield return (bundle, bundle.Stage, false);
             }
         }
 
@@ -156,12 +161,12 @@ internal sealed class Scratch
         {
             if (table.Selected == register || table.Parameters.Values.Any(p => p.Any(x => x.Register == register)))
             {
-                yield return (table.Stage, true);
+                yield return (table, table.Stage, true);
             }
 
             if (table.Keys.Any(k => k.Any(p => p.Register == register)) || Asks(table.Guard, register))
             {
-                yield return (table.Stage, false);
+                yield return (table, table.Stage, false);
             }
         }
     }
@@ -192,12 +197,13 @@ internal sealed class Scratch
                     bundle.ReadRegisters.Add(index);
                 }
 
-                bundle.ReadRegisters.UnionWith(Atoms.Of(choice.Guard).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));
+                // In the actions of a lookup it is known which one runs.
+                bundle.ReadRegisters.UnionWith(Atoms.Of(choice.Guard).Where(a => bundle.Inline is null || a is not ResultNode).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));
             }
         }
 
         return bundle.ReadRegisters;
     }
 
-    private bool Asks(Ir.Node guard, Register register) => Atoms.Of(guard).Any(a => _builder.Atoms.Make(a).Alternatives.Any(x => x.Any(t => t.Register == register)));
+    private bool Asks(Node guard, Register register) => Atoms.Of(guard).Any(a => _builder.Atoms.Make(a).Alternatives.Any(x => x.Any(t => t.Register == register)));
 }

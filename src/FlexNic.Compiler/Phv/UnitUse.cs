@@ -51,7 +51,13 @@ internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images,
             Data(lane);
         }
 
-        foreach (Node root in IrWalk.RequestRoots(program.Requests))
+        Node[] computed = [.. program.Requests.OfType<MemoryRequest>().SelectMany(m => new[] { m.Value, m.HighValue }).OfType<Node>()];
+        foreach (Node root in computed)
+        {
+            Data(root);
+        }
+
+        foreach (Node root in IrWalk.RequestRoots(program.Requests).Except(computed))
         {
             Compared(root);
         }
