@@ -29,7 +29,7 @@ public sealed class Pipeline
     private const int ScratchHalves = 4;
     private const int ManyWords = 8;
     private const int FewWords = 3;
-    private const int Attempts = 6;
+    private const int Attempts = 2 * (ManyWords - FewWords + 1);
 
     private readonly IrProgram _program;
     private readonly NicGeometry _geometry;
@@ -77,9 +77,15 @@ public sealed class Pipeline
         throw first!;
     }
 
-    private static PhvBudget Budget(int attempt, bool computes, int constants) => attempt == 0 && constants == 0
-        ? new PhvBudget(computes ? ManyWords : FewWords, 0, false)
-        : new PhvBudget(Math.Max(FewWords, ManyWords - attempt), constants == 0 ? 0 : constants + ScratchHalves, true);
+    private static PhvBudget Budget(int attempt, bool computes, int constants)
+    {
+        if (attempt == 0 && constants == 0)
+        {
+            return new PhvBudget(computes ? ManyWords : FewWords, 0, false, ContainerKind.Half);
+        }
+
+        return new PhvBudget(ManyWords - (attempt / 2), constants == 0 ? 0 : constants + ScratchHalves, true, attempt % 2 == 0 ? ContainerKind.Half : ContainerKind.Word);
+    }
 
     private CompiledPipeline Run(int attempt)
     {
@@ -95,7 +101,8 @@ public sealed class Pipeline
         var hashes = new HashWindow(_program, _target, images, allocator);
         hashes.Pin();
         int constants = lanes.Constants(outputs.Dma);
-        allocator.Run(images.InOrder(), Budget(attempt, outputs.NeedsArithmetic, constants));
+        PhvBudget budget = Budget(attempt, outputs.NeedsArithmetic, constants);
+        allocator.Run(images.InOrder(), budget);
         Dump("phv", () => string.Join('\n', images.InOrder().Select(i => $"{i.Image.Header.Name} parity {i.Image.Parity}: {string.Join(' ', i.Image.Units.Select(u => u.Container is { } c ? $"{c}{(u.IsLow ? ".lo" : "")}" : "-"))}")));
         var tables = new Dictionary<Request, TableItem>(ReferenceEqualityComparer.Instance);
         foreach (TableRequest request in _program.Requests.OfType<TableRequest>())
@@ -103,7 +110,7 @@ public sealed class Pipeline
             tables.Add(request, new TableItem(request));
         }
 
-        var builder = new OpBuilder(_program.Nodes, _target, b => Places(b, marks, images), tables);
+        var builder = new OpBuilder(_program.Nodes, _target, budget, b => Places(b, marks, images), tables);
         builder.CountUses([.. IrWalk.RequestRoots(_program.Requests), .. outputs.Roots]);
 
         var lookups = new TablePreparation(_program.Nodes, builder, _target);

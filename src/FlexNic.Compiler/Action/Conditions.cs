@@ -8,7 +8,7 @@ namespace FlexNic.Compiler.Action;
 /// Conditions as bits of registers. The terms that are known first give the bit, each of the others may clear it: <c>t = a and b; unless c: t = 0</c>. So no
 /// more is compared at once than a key holds, and nothing waits for what is known last.
 /// </summary>
-internal sealed class Conditions(OpBuilder builder, StageGeometry stage)
+internal sealed class Conditions(OpBuilder builder, StageGeometry stage, ContainerKind kind)
 {
     private readonly List<(Node Condition, Node[] Terms, Node Bit)> _made = [];
 
@@ -22,7 +22,7 @@ internal sealed class Conditions(OpBuilder builder, StageGeometry stage)
             return made;
         }
 
-        Piece bit = new(0, 1, builder.Temporary(ContainerKind.Half), 0);
+        Piece bit = new(0, 1, builder.Temporary(kind), 0);
         Node[] terms = [.. Terms(condition)];
         Node[] first = [.. First(terms)];
         builder.Assign(first.Aggregate(Nodes.And), [bit], default);

@@ -26,7 +26,7 @@ internal sealed class OpBuilder
     private readonly Dictionary<object, int> _depths = new(ReferenceEqualityComparer.Instance);
     private int _temporaries;
 
-    public OpBuilder(NodeFactory nodes, Target target, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
+    public OpBuilder(NodeFactory nodes, Target target, PhvBudget budget, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
     {
         _nodes = nodes;
         Metadata = new MetadataContainers(target.Geometry.Phv);
@@ -35,7 +35,7 @@ internal sealed class OpBuilder
         _router = new Router(this);
         _arithmetic = new ArithmeticOps(this, nodes);
         Atoms = new Atoms(this);
-        Conditions = new Conditions(this, target.Stage);
+        Conditions = new Conditions(this, target.Stage, budget.Conditions);
     }
 
     /// <summary>How many other nodes and outputs are made of a node.</summary>

@@ -65,7 +65,9 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
 
         var slots = new HashSet<(ContainerKind, int)>();
         List<string> lines = [];
-        foreach (Op given in merged)
+
+        // Constants of whole words come last: they take entry words that nobody else wants.
+        foreach (Op given in merged.OrderBy(o => o is { A: ConstantOperand, Mask: uint.MaxValue, Memory: null }))
         {
             Op op = given;
             if (op.Memory is { } memory)
@@ -89,7 +91,7 @@ internal sealed class ActionCoder(NicGeometry geometry, StageGeometry stage)
                 continue;
             }
 
-            if (slots.Contains((dest.Kind, SlotOf(dest))) && Wired(op, dest, data, ternary) is { } wired)
+            if (Wired(op, dest, data, ternary) is { } wired)
             {
                 lines.Add(wired);
                 continue;

@@ -60,7 +60,6 @@ internal sealed class Placement
             _stages.Add(_code ?? throw Stuck());
         }
 
-        DebugAll();
         return _stages;
     }
 
@@ -246,7 +245,6 @@ internal sealed class Placement
         StageCode? code = null;
         if (!_scratch.Try(group, [.. _here, .. _hereBundles], _stage, () => (code = _coder.Code(_stage, tables, bundles)) is not null))
         {
-            if (Environment.GetEnvironmentVariable("NICDBG") == "2" && (item is TableItem || item is Bundle { IsGuarded: true })) { Console.Error.WriteLine($"  stage {_stage}: {(item is TableItem tt ? tt.Request.Name : "bundle " + ((Bundle)item).Number)} fails: {_scratch.Reason} / {_coder.Reason} (here {string.Join(",", _here.Select(h => h.Request.Name))} {string.Join(",", _hereBundles.Select(b => b.Number))})"); } // DEBUG
             _reason = code is null && _scratch.Reason.Length > 0 ? _scratch.Reason : _coder.Reason;
             return false;
         }
@@ -344,16 +342,8 @@ internal sealed class Placement
 
     private static int StageOf(object item) => item is Bundle b ? b.Stage : ((TableItem)item).Stage;
 
-    internal void DebugAll() // DEBUG
-    {
-        if (Environment.GetEnvironmentVariable("NICDBG") is null) { return; }
-        foreach (TableItem t in _tables) { Console.Error.WriteLine($"[{t.Stage}] table {t.Request.Name} if {FlexNic.Ir.NodeText.Of(t.Guard)} inline {string.Join(",", t.Bundles.Select(b => b.Number))} params {string.Join(",", t.Parameters.SelectMany(p => p.Value).Select(p => p.Register))} sel {t.Selected}"); }
-        foreach (Bundle b in _builder.Bundles) { Console.Error.WriteLine($"[{(b.Inline is { } i ? "in " + i.Request.Name : b.Stage.ToString())}] {b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {FlexNic.Ir.NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}{(c.Op.Memory is { } m ? " MEM " + m.Index + " " + string.Join(";", m.Lines) + " -> " + string.Join(",", m.Answers.Select(a => a.Register + "=" + a.Answer)) : "")}"))} after {string.Join(",", b.After.Select(a => a is Bundle x ? x.Number.ToString() : ((TableItem)a).Request.Name))}"); }
-    }
-
     private FlexNicInputException Full()
     {
-        DebugAll();
         string[] left = [.. Unplaced().Take(3).Select(Describe)];
         return new FlexNicInputException("FNIC4204", SpanOf(Unplaced().First()),
             $"the program needs more than {_target.Pipeline.Stages} stages (pipeline.{_target.Name}.stages in '{_target.Geometry.Name}'): {Unplaced().Count()} of {_tables.Count + _builder.Bundles.Count} operations are left, first {string.Join(", ", left)}");
@@ -361,7 +351,6 @@ internal sealed class Placement
 
     private FlexNicInputException Stuck()
     {
-        DebugAll();
         object first = Unplaced().FirstOrDefault(IsReady) ?? Unplaced().First();
         return new FlexNicInputException("FNIC4205", SpanOf(first), $"{Describe(first)} does not fit a stage: {_reason}");
     }

@@ -118,6 +118,12 @@ internal sealed class Scratch
                 return false;
             }
 
+            // The first containers of a class are within reach of most operands B, so they are left to those that have no choice.
+            if (group.SelectMany(BundlesOf).Any(b => b.Dest == register && b.Choices.Exists(c => c.Op.B is not null)))
+            {
+                free = [.. free.OrderByDescending(_coder.SlotOf)];
+            }
+
             Container[] other = [.. free.Where(c => !slots.Contains((c.Kind, _coder.SlotOf(c))))];
             Container[] from = other.Length > 0 ? other : free;
             Container chosen = from[(attempt * 2 % from.Length + (attempt > 3 ? 1 : 0)) % from.Length];
@@ -131,7 +137,9 @@ internal sealed class Scratch
 
     // The operands B of what is written there now, as far as they have containers.
     private bool Reaches(Container container, Register register, IReadOnlyList<object> group) =>
-        group.SelectMany(g => g is Bundle b ? [b] : ((TableItem)g).Bundles).Where(b => b.Dest == register).SelectMany(b => b.Choices).All(c => Reads(container, c.Op) || (c.Op.Exchanged is { } other && Reads(container, other)));
+        group.SelectMany(BundlesOf).Where(b => b.Dest == register).SelectMany(b => b.Choices).All(c => Reads(container, c.Op) || (c.Op.Exchanged is { } other && Reads(container, other)));
+
+    private static IEnumerable<Bundle> BundlesOf(object item) => item is Bundle b ? [b] : ((TableItem)item).Bundles;
 
     private bool Reads(Container container, Op op) => op.B is not { Container: { } b } || _coder.Reaches(container, b);
 

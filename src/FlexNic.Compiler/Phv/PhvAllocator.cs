@@ -14,7 +14,7 @@ internal sealed class PhvAllocator(Target target)
     private readonly NicGeometry _geometry = target.Geometry;
     private readonly MetadataContainers _metadata = new(target.Geometry.Phv);
     private readonly HashSet<Container> _taken = [];
-    private PhvBudget _budget = new(0, 0, false); // Told by Run.
+    private PhvBudget _budget = new(0, 0, false, ContainerKind.Half); // Told by Run.
 
     /// <summary>Containers that hold headers.</summary>
     public IReadOnlySet<Container> Taken => _taken;
