@@ -16,6 +16,6 @@ internal static class OpText
             ParameterOperand p => string.Create(CultureInfo.InvariantCulture, $"{Ir.NodeText.Of(p.Value)}<<{p.Low}"),
             _ => "?",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{op.Dest} = {op.Alu} {a} mask 0x{op.Mask:x}");
+        return string.Create(CultureInfo.InvariantCulture, $"{op.Dest} = {op.Alu} {a}{(op.B is { } b ? $" {b}" : "")} mask 0x{op.Mask:x}");
     }
 }

@@ -14,19 +14,27 @@ internal sealed class Outputs
 {
     private readonly List<Output> _all = [];
     private Node _layout = null!; // Set by Of.
-    private Node _destination = null!;
+    private IrProgram _program = null!;
+    private Node[] _dma = [];
 
-    public IEnumerable<Output> All => _all.Append(new Output(null, null, _layout, _layout, default)).Append(new Output(null, null, _destination, _destination, default));
+    /// <summary>Fields of images and metadata. Their conditions, where they are metadata, are their values.</summary>
+    public IEnumerable<Output> All => _all.Concat(Metadata.Select(m => new Output(null, null, m.Value, m.Value, default)));
+
+    /// <summary>What layouts say to the DMA engine.</summary>
+    public IEnumerable<Node> Dma => _dma;
 
     /// <summary>The values, and the conditions under which they are wanted.</summary>
-    public IEnumerable<Node> Roots => All.Select(o => o.Value).Concat(All.Select(o => o.Guard));
+    public IEnumerable<Node> Roots => All.Select(o => o.Value).Concat(All.Select(o => o.Guard)).Concat(_dma);
+
+    private IEnumerable<(string Name, Node Value)> Metadata =>
+        _program.Metadata.Select(m => (m.Name, m.Value)).Prepend((IntrinsicNames.Destination, _program.Destination)).Prepend(("layout", _layout));
 
     /// <summary>True when stages compute with numbers, so that words have to be left for that.</summary>
     public bool NeedsArithmetic { get; private set; }
 
     public static Outputs Of(IrProgram program, IReadOnlyList<Layout> layouts, Node layout)
     {
-        var outputs = new Outputs { _layout = layout, _destination = program.Destination };
+        var outputs = new Outputs { _layout = layout, _program = program, _dma = [.. layouts.SelectMany(l => l.Dma.Roots).Distinct()] };
         HeaderImage[] images = [.. layouts.SelectMany(l => l.Images).Distinct()];
         foreach (HeaderImage image in images)
         {
@@ -44,7 +52,7 @@ internal sealed class Outputs
             }
         }
 
-        outputs.NeedsArithmetic = program.Requests.Length > 0 || IrWalk.All(outputs.All.Select(o => o.Value)).Any(n => n is BinaryNode { Width: > 1 });
+        outputs.NeedsArithmetic = program.Requests.Length > 0 || IrWalk.All(outputs.Roots).Any(n => n is BinaryNode { Width: > 1 });
         return outputs;
     }
 
@@ -64,18 +72,29 @@ internal sealed class Outputs
     {
         foreach (Output output in _all)
         {
-            bool stays = images.IsHome(output.Image!) && output.Value is InputNode i && i.Field == output.Field;
-            if (!stays)
+            if (!Stays(images, output))
             {
                 builder.Assign(output.Value, output.Image!.PiecesOf(output.Field!, builder.Fixed), output.Span, output.Guard);
             }
         }
 
-        // dst is 0 at first, and so is layout.
-        builder.Assign(_destination, [new Piece(0, 8, builder.Fixed(metadata.Destination), 0)], default, isZero: true);
-        if (_layout is not ConstantNode { Value.IsZero: true })
+        foreach ((string name, Node value) in Metadata)
         {
-            builder.Assign(_layout, [new Piece(0, 8, builder.Fixed(metadata.Layout), 0)], default, isZero: true);
+            Container container = name == "layout" ? metadata.Layout : metadata.Of(name);
+            bool stays = value is InputNode { Field: { Kind: FieldKind.Intrinsic } field } && field.Name == name;
+
+            // Layout is 0 at first, and so is what packets from a port have in the metadata.
+            bool isZero = name == "layout" || _program.Pipeline == IrPipeline.Ingress;
+            if (!stays && !(isZero && value is ConstantNode { Value.IsZero: true }))
+            {
+                builder.Assign(value, [new Piece(0, container.Bits, builder.Fixed(container), 0)], default, isZero: isZero);
+            }
         }
     }
+
+    /// <summary>Units of headers that leave otherwise than they came.</summary>
+    public IEnumerable<WireUnit> ChangedUnits(Images images) =>
+        _all.Where(o => !Stays(images, o)).SelectMany(o => o.Image!.UnitsOf(o.Field!));
+
+    private static bool Stays(Images images, Output output) => images.IsHome(output.Image!) && output.Value is InputNode i && i.Field == output.Field;
 }

@@ -26,6 +26,12 @@ namespace FlexNic.Compiler;
 /// </summary>
 public sealed class Pipeline
 {
+    // Besides constants of DMA headers: a condition, and numbers on their way into an address.
+    private const int ScratchHalves = 4;
+    private const int ManyWords = 8;
+    private const int FewWords = 3;
+    private const int Attempts = 2 * (ManyWords - FewWords + 1);
+
     private readonly IrProgram _program;
     private readonly NicGeometry _geometry;
     private readonly MetadataContainers _metadata;
@@ -41,23 +47,30 @@ public sealed class Pipeline
         _target = new Target(geometry, program.Pipeline);
     }
 
-    /// <summary>Compiles a program for a geometry.</summary>
+    /// <summary>Compiles a program for a geometry: each of its pipelines by itself.</summary>
     public static CompiledProgram Run(IrProgram program, NicGeometry geometry)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(geometry);
-        if (!program.Behind.IsEmpty)
+        CompiledPipeline[] parts = [.. program.Behind.Prepend(program).Select(p => Fitted(p, geometry))];
+        var clock = Stopwatch.StartNew(); // for the time of the pass
+        string text = ImageText.Of(program.Name, parts.ToDictionary(p => p.Id, p => p.Write));
+        var written = new CompilerPass("text", clock.Elapsed, text);
+        return new CompiledProgram(text, [.. parts.SelectMany(p => p.Tables)], FitReport.Join([.. parts.Select(p => p.Report)]), [.. parts.SelectMany(p => p.Passes), written], [.. parts.SelectMany(p => p.Warnings)])
         {
-            throw new FlexNicInputException("FNIC4067", SourceSpan.OfFile(program.Name), "programs of flexnic.p4 run on the program model; this version makes no image of them");
-        }
+            Registers = [.. parts.SelectMany(p => p.Registers).OrderBy(r => r.Name, StringComparer.Ordinal)],
+        };
+    }
 
-        // Large tables get several stages as long as there are stages for all.
+    // Large tables get several stages as long as there are stages for all.
+    private static CompiledPipeline Fitted(IrProgram program, NicGeometry geometry)
+    {
         var target = new Target(geometry, program.Pipeline);
         for (int parts = TableSplit.Wanted(program, target); parts > 1; parts /= 2)
         {
             try
             {
-                return new Pipeline(TableSplit.Run(program, target, parts), geometry).Run();
+                return Best(TableSplit.Run(program, target, parts), geometry);
             }
             catch (FlexNicInputException)
             {
@@ -65,22 +78,54 @@ public sealed class Pipeline
             }
         }
 
-        return new Pipeline(program, geometry).Run();
+        return Best(program, geometry);
     }
 
-    private CompiledProgram Run()
+    // How many containers headers should leave to values shows only when all is placed: other budgets follow where one does not fit.
+    private static CompiledPipeline Best(IrProgram program, NicGeometry geometry)
+    {
+        FlexNicInputException? first = null;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                return new Pipeline(program, geometry).Run(attempt);
+            }
+            catch (FlexNicInputException refused)
+            {
+                first ??= refused;
+            }
+        }
+
+        throw first!;
+    }
+
+    private static PhvBudget Budget(int attempt, bool computes, int constants)
+    {
+        if (attempt == 0 && constants == 0)
+        {
+            return new PhvBudget(computes ? ManyWords : FewWords, 0, false, ContainerKind.Half);
+        }
+
+        return new PhvBudget(ManyWords - (attempt / 2), constants == 0 ? 0 : constants + ScratchHalves, true, attempt % 2 == 0 ? ContainerKind.Half : ContainerKind.Word);
+    }
+
+    private CompiledPipeline Run(int attempt)
     {
         var marks = new ParserMarks(_program);
         var images = new Images(_program);
-        var layouts = new Layouts(_program, _geometry, marks, images.Emitted);
+        var layouts = new Layouts(_program, _geometry, marks, new DmaSection(_program, _geometry), images.Emitted);
         Node layout = layouts.Run();
         Outputs outputs = Outputs.Of(_program, layouts.All, layout);
-        Passed("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}")));
-        new UnitUse(_program, outputs, images).Run(layouts.All);
+        Passed("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}, {l.Dma.Headers.Length} requests")));
+        var lanes = new Lanes(_program.Nodes, images, outputs, _metadata);
+        new UnitUse(_program, outputs, images, lanes).Run(layouts.All);
         var allocator = new PhvAllocator(_target);
         var hashes = new HashWindow(_program, _target, images, allocator);
         hashes.Pin();
-        allocator.Run(images.InOrder(), outputs.NeedsArithmetic ? 8 : 3);
+        int constants = lanes.Constants(outputs.Dma);
+        PhvBudget budget = Budget(attempt, outputs.NeedsArithmetic, constants);
+        allocator.Run(images.InOrder(), budget);
         Passed("phv", () => string.Join('\n', images.InOrder().Select(i => $"{i.Image.Header.Name} parity {i.Image.Parity}: {string.Join(' ', i.Image.Units.Select(u => u.Container is { } c ? $"{c}{(u.IsLow ? ".lo" : "")}" : "-"))}")));
         var tables = new Dictionary<Request, TableItem>(ReferenceEqualityComparer.Instance);
         foreach (TableRequest request in _program.Requests.OfType<TableRequest>())
@@ -88,7 +133,7 @@ public sealed class Pipeline
             tables.Add(request, new TableItem(request, tables.Count));
         }
 
-        var builder = new OpBuilder(_program.Nodes, _geometry, b => Places(b, marks, images), tables) { Narrow = allocator.Free(ContainerKind.Half) > allocator.Free(ContainerKind.Word) ? ContainerKind.Half : ContainerKind.Word };
+        var builder = new OpBuilder(_program.Nodes, _target, budget, b => Places(b, marks, images), tables) { Narrow = allocator.Free(ContainerKind.Half) > allocator.Free(ContainerKind.Word) ? ContainerKind.Half : ContainerKind.Word };
         builder.CountUses([.. IrWalk.RequestRoots(_program.Requests), .. outputs.Roots]);
 
         var lookups = new TablePreparation(_program.Nodes, builder, _target);
@@ -112,24 +157,36 @@ public sealed class Pipeline
         }
 
         outputs.Write(builder, images, _metadata);
+        PlacedLayout[] placed = [.. layouts.All.Select(l => Placed(l, lanes, builder))];
         Passed("ops", () => string.Join('\n', builder.Bundles.Select(b => $"{b.Number}: {string.Join(" | ", b.Choices.Select(c => $"if {NodeText.Of(c.Guard)}: {OpText.Of(c.Op)}"))}")));
-        IReadOnlyList<StageCode> stages = new Placement(_target, builder, _program.Nodes, [.. tables.Values], allocator.Taken).Run();
+        HashSet<Container> emitted = [.. layouts.All.SelectMany(l => l.Images).SelectMany(i => i.Units.SelectMany(u => i.ContainersOf(u))), .. lanes.Direct];
+        var scratch = new Scratch(_target, builder, [.. tables.Values], allocator.Taken, emitted, _program.Pipeline != IrPipeline.Ingress || !_program.Behind.IsEmpty);
+        IReadOnlyList<StageCode> stages = new Placement(_target, builder, _program.Nodes, [.. tables.Values], scratch).Run();
         Passed("placement", () => string.Join('\n', stages.SelectMany(s => s.Lines)));
         var parser = new ParserRows(_program, _geometry, marks, images.Home);
         IReadOnlyList<ParserRow> rows = parser.Run();
         Passed("rows", () => string.Join('\n', rows.SelectMany(r => r.Lines())));
-        string text = ImageText.Write(_program, parser.Starts, rows, stages, layouts.All);
-        Passed("text", () => text.TrimEnd());
-        return new CompiledProgram(text, [.. stages.SelectMany(s => s.Tables).GroupBy(t => t.Item.Request.Name).Select(Describe), .. _program.IdleTables.Select(Describe)], Report(stages, rows, layouts, allocator), [.. _passes], [.. _warnings])
-        {
-            Registers = [.. stages.SelectMany(s => s.Memories).SelectMany(Describe).OrderBy(r => r.Name, StringComparer.Ordinal)],
-        };
+        return new CompiledPipeline(
+            _program.Pipeline,
+            text => text.Write(parser.Starts, rows, stages, placed),
+            [.. stages.SelectMany(s => s.Tables).GroupBy(t => t.Item.Request.Name).Select(Describe), .. _program.IdleTables.Select(Describe)],
+            [.. stages.SelectMany(s => s.Memories).SelectMany(Describe)],
+            Report(stages, rows, layouts, allocator),
+            [.. _passes],
+            [.. _warnings]);
     }
 
+    private PlacedLayout Placed(Layout layout, Lanes lanes, OpBuilder builder) => new(
+        layout,
+        [.. layout.Dma.Headers.Select(h => lanes.Of(h, builder))],
+        layout.Dma.Values is { } values ? lanes.Of(values, builder) : [],
+        layout.Dma.SectionBytes(_geometry));
+
+    // Passes of pipelines behind the first are told apart by the pipeline.
     private void Passed(string pass, Func<string> text)
     {
         TimeSpan time = _clock.Elapsed;
-        _passes.Add(new CompilerPass(pass, time, text() + "\n"));
+        _passes.Add(new CompilerPass(_program.Pipeline == IrPipeline.Ingress ? pass : $"{_target.Name}-{pass}", time, text() + "\n"));
         _clock.Restart();
     }
 
@@ -215,7 +272,7 @@ public sealed class Pipeline
             [(x.Use.KeyWords, s.KeyWords), (x.Use.KeyHalves, s.KeyHalves), (x.Use.KeyBytes, s.KeyBytes), (x.Use.ExactTables, 1), (x.Use.TernaryRows, s.TernaryRows), (x.Use.Actions, s.Actions), (x.Use.WordSlots, s.WordSlots), (x.Use.HalfSlots, s.HalfSlots), (x.Use.ByteSlots, s.ByteSlots)],
             [.. x.Use.Contents]))];
         int Taken(ContainerKind kind) => allocator.Taken.Count(c => c.Kind == kind);
-        return new FitReport(_program.Name, _geometry.Name, columns, fit,
+        return new FitReport(_program.Name, _geometry.Name, columns, [new PipelineFit(_target.Name, fit,
         [
             ("stages", stages.Count, _target.Pipeline.Stages),
             ("parser rows", rows.Count, _geometry.Parser.States),
@@ -223,6 +280,6 @@ public sealed class Pipeline
             ("words with headers", Taken(ContainerKind.Word), _geometry.Phv.Words),
             ("halves with headers", Taken(ContainerKind.Half), _geometry.Phv.Halves),
             ("bytes with headers", Taken(ContainerKind.Byte), _geometry.Phv.Bytes),
-        ]);
+        ])]);
     }
 }

@@ -13,5 +13,8 @@ internal sealed record Target(NicGeometry Geometry, IrPipeline Id)
     public StageGeometry Stage => Pipeline.Stage;
 
     /// <summary>Its name in a geometry and in an image.</summary>
-    public string Name => Id switch { IrPipeline.Dma => "dma", IrPipeline.Egress => "egress", _ => "ingress" };
+    public string Name => NameOf(Id);
+
+    /// <summary>The name of a pipeline in a geometry and in an image.</summary>
+    public static string NameOf(IrPipeline id) => id switch { IrPipeline.Dma => "dma", IrPipeline.Egress => "egress", _ => "ingress" };
 }

@@ -10,7 +10,16 @@ internal sealed class TruthRules(NodeFactory nodes)
 
     private const int MaxOpenLeaves = 4;
 
-    public Node Equal(Node left, Node right) => right is ConstantNode r ? Equal(left, r.Value) : left is ConstantNode l ? Equal(right, l.Value) : Equal(nodes.Binary(BinaryOp.Xor, left, right), 0);
+    public Node Equal(Node left, Node right) => (left, right) switch
+    {
+        (_, ConstantNode r) => Equal(left, r.Value),
+        (ConstantNode l, _) => Equal(right, l.Value),
+
+        // a == b + c is a - b == c, which is one operation less.
+        (_, BinaryNode { Op: BinaryOp.Add, Right: ConstantNode c } sum) when sum.Width is > 1 and <= Part => Equal(nodes.Binary(BinaryOp.Subtract, left, sum.Left), c.Value),
+        (BinaryNode { Op: BinaryOp.Add, Right: ConstantNode c } sum, _) when sum.Width is > 1 and <= Part => Equal(nodes.Binary(BinaryOp.Subtract, right, sum.Left), c.Value),
+        _ => Equal(nodes.Binary(BinaryOp.Xor, left, right), 0),
+    };
 
     public Node Equal(Node operand, BigInteger value)
     {

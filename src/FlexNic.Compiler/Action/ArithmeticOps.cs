@@ -4,7 +4,8 @@ using FlexNic.Ir;
 namespace FlexNic.Compiler.Action;
 
 /// <summary>
-/// Sums, differences and the like. A slot's operand B is the register that takes the result, so a value is first brought there: <c>t = y; t = x op t</c>.
+/// Sums, differences and the like. A slot's operand B is a register of the class of the result: where the value lies in one, <c>t = x op y</c>; otherwise it is
+/// first brought to where the result goes: <c>t = y; t = x op t</c>.
 /// Sums may have anything above their bits; what is compared or saturated must have zeros there.
 /// </summary>
 internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
@@ -16,14 +17,11 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
             case BinaryOp.And or BinaryOp.Or or BinaryOp.Xor:
                 return Bitwise(node);
             case BinaryOp.Less:
-                (Register less, int _) = Clean(node.Right, false, true);
-                Combine(less, Alu.Less, new RegisterOperand(Clean(node.Left, false, false).Register, 0, false), Full(less));
-                return [new Piece(0, 1, less, 0)];
-            case BinaryOp.AddSaturating or BinaryOp.SubtractSaturating:
-                (Register sum, int low) = Clean(node.Right, true, true);
-                Alu alu = node.Op == BinaryOp.AddSaturating ? Alu.AddSaturating : Alu.SubtractSaturating;
-                Combine(sum, alu, Left(node.Left, true), Full(sum));
-                return [new Piece(0, node.Width, sum, low)];
+                return [Compare(node, Alu.Less) with { Width = 1, Low = 0 }];
+            case BinaryOp.AddSaturating:
+                return [Compare(node, Alu.AddSaturating)];
+            case BinaryOp.SubtractSaturating:
+                return [Compare(node, Alu.SubtractSaturating)];
             default:
                 return Sum(node);
         }
@@ -38,6 +36,41 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         }
 
         return new Op(target.Register, target.Mask, Alu.Add, new ConstantOperand((uint)c.Value << target.Low));
+    }
+
+    // Operations that need registers without other bits: numbers that fill halves or words as they are, others with zeros beside them.
+    private Piece Compare(BinaryNode node, Alu alu)
+    {
+        ContainerKind kind = node.Left.Width == 16 && builder.Router.PrefersHalf(node.Left) && builder.Router.PrefersHalf(node.Right) ? ContainerKind.Half : ContainerKind.Word;
+        if (node.Left.Width == 32 >> (int)kind)
+        {
+            RegisterOperand a = node.Left is ConstantNode ? new RegisterOperand(Clean(node.Left, false, false).Register, 0, false) : Single(node.Left, kind);
+            if (Whole(node.Right, kind) is { } b)
+            {
+                return new Piece(0, node.Width, To(builder.Temporary(kind), alu, a, b), 0);
+            }
+
+            Register t = builder.Temporary(kind);
+            builder.Assign(node.Right, [new Piece(0, node.Right.Width, t, 0)], default);
+            Combine(t, alu, a, Full(t));
+            return new Piece(0, node.Width, t, 0);
+        }
+
+        bool atTop = alu != Alu.Less;
+        (Register result, int low) = Clean(node.Right, atTop, true);
+        Combine(result, alu, atTop ? Left(node.Left, true) : new RegisterOperand(Clean(node.Left, false, false).Register, 0, false), Full(result));
+        return new Piece(0, node.Width, result, low);
+    }
+
+    // The register that a value lies in from bit 0 on, so that it can be operand B; other bits may be above it.
+    private Register? Whole(Node node, ContainerKind kind) =>
+        node is InputNode or SliceNode { Source: InputNode or ResultNode { Kind: ResultKind.Value } } or ResultNode { Kind: ResultKind.Value } or BinaryNode { Width: > 1, Op: not BinaryOp.Less }
+        && builder.Locate(node) is [{ Low: 0, Register: var register }] && register.Kind == kind ? register : null;
+
+    private Register To(Register result, Alu alu, Operand a, Register b)
+    {
+        builder.Always(new Op(result, Full(result), alu, a) { B = b }, default);
+        return result;
     }
 
     private static uint Full(Register register) => register.Bits == 32 ? uint.MaxValue : (1u << register.Bits) - 1;
@@ -63,6 +96,11 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
     {
         ContainerKind kind = builder.Router.PrefersHalf(node) ? ContainerKind.Half : ContainerKind.Word;
         int size = 32 >> (int)kind;
+        if (node.Width <= size && (Operands(node.Left, node.Right, kind) ?? Operands(node.Right, node.Left, kind)) is { } found)
+        {
+            return [new Piece(0, node.Width, To(builder.Temporary(kind), AluOf(node.Op), found.A, found.B), 0)];
+        }
+
         List<Piece> result = [];
         for (int low = 0; low < node.Width; low += size)
         {
@@ -81,9 +119,28 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         return result;
     }
 
+    // One value as operand A, the other as operand B; null when they do not lie so.
+    private (Operand A, Register B)? Operands(Node a, Node b, ContainerKind kind) =>
+        a is InputNode or SliceNode or ResultNode && Whole(b, kind) is { } register ? (Single(a, kind), register) : null;
+
     private List<Piece> Sum(BinaryNode node)
     {
-        Register t = builder.Temporary(builder.Router.PrefersHalf(node) && node.Width <= 16 ? ContainerKind.Half : ContainerKind.Word);
+        ContainerKind own = builder.Router.PrefersHalf(node) && node.Width <= 16 ? ContainerKind.Half : ContainerKind.Word;
+        if (InPlace(node.Left) is null && InPlace(node.Right) is null)
+        {
+            Alu alu = node.Op == BinaryOp.Add ? Alu.Add : Alu.Subtract;
+            if (Operands(node.Left, node.Right, own) is { } plain)
+            {
+                return [new Piece(0, node.Width, To(builder.Temporary(own), alu, plain.A, plain.B), 0)];
+            }
+
+            if (Operands(node.Right, node.Left, own) is { } turned)
+            {
+                return [new Piece(0, node.Width, To(builder.Temporary(own), node.Op == BinaryOp.Add ? Alu.Add : Alu.ReverseSubtract, turned.A, turned.B), 0)];
+            }
+        }
+
+        Register t = builder.Temporary(own);
         bool reversed = node.Op == BinaryOp.Add && node.Right is ConstantNode;
         (Node held, Node other) = reversed ? (node.Left, node.Right) : (node.Right, node.Left);
         if (InPlace(held) is { } place)
@@ -117,6 +174,11 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
     // The value in one register that slots of the class can read, turned so that it begins at bit 0.
     private RegisterOperand Single(Node node, ContainerKind kind)
     {
+        if (kind == ContainerKind.Word && Shifted(node) is { } shifted)
+        {
+            return shifted;
+        }
+
         Piece[] pieces = [.. builder.Locate(node).SelectMany(p => builder.Router.Bring(p, kind))];
         if (pieces is [{ Register.Kind: var own } one] && (own == kind || one.Width + one.Low <= one.Register.Bits))
         {
@@ -127,6 +189,29 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         Register t = builder.Temporary(kind);
         builder.Assign(node, [new Piece(0, node.Width, t, 0)], default);
         return new RegisterOperand(t, 0, false);
+    }
+
+    // A half between zeros: word slots read it with zeros beside it, and turn it.
+    private RegisterOperand? Shifted(Node node)
+    {
+        if (node is not ConcatNode c || c.Parts.Where(p => p is not ConstantNode { Value.IsZero: true }).ToArray() is not [{ Width: 16 } half] || !builder.Router.PrefersHalf(half))
+        {
+            return null;
+        }
+
+        int low = c.Parts.Reverse().TakeWhile(p => p != half).Sum(p => p.Width);
+        Register bridge = builder.Temporary(ContainerKind.Half, true);
+        if (half is BinaryNode { Op: BinaryOp.And or BinaryOp.Or or BinaryOp.Xor } b && builder.UsesOf(half) == 1)
+        {
+            builder.Assign(b.Left, [new Piece(0, half.Width, bridge, 0)], default);
+            Combine(bridge, AluOf(b.Op), Single(b.Right, ContainerKind.Half), Full(bridge));
+        }
+        else
+        {
+            builder.Assign(half, [new Piece(0, half.Width, bridge, 0)], default);
+        }
+
+        return new RegisterOperand(bridge, low, false);
     }
 
     private Operand Left(Node node, bool atTop)

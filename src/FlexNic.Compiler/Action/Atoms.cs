@@ -57,6 +57,9 @@ internal sealed class Atoms(OpBuilder builder)
     /// <summary>The first atom of a condition, or null when it is known.</summary>
     public static Node? FirstOf(Node condition) => Of(condition).FirstOrDefault();
 
+    /// <summary>What else is known when an atom has a value.</summary>
+    public IEnumerable<(Node Node, bool Holds)> Consequences(Node atom, bool holds) => builder.Conditions.Consequences(atom, holds);
+
     public Atom Make(Node node)
     {
         if (!_made.TryGetValue(node, out Atom? atom))
@@ -70,6 +73,11 @@ internal sealed class Atoms(OpBuilder builder)
 
     private IEnumerable<IReadOnlyList<RegisterTest>> Alternatives(Node node)
     {
+        if (node.Width == 1 && builder.PresetOf(node) is { } answer)
+        {
+            return [[new RegisterTest(answer, 1, 1)]];
+        }
+
         switch (node)
         {
             case EqualNode e:

@@ -11,6 +11,17 @@ internal sealed class CycleBreaker(OpBuilder builder, NodeFactory nodes)
 {
     private readonly HashSet<Bundle> _broken = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>An operand B that no slot reads where it is comes to where the result goes first.</summary>
+    public void BringOperand(Bundle bundle)
+    {
+        Op op = bundle.Choices[0].Op;
+        Bundle move = builder.Always(new Op(bundle.Dest, op.FullMask, Alu.Move, new RegisterOperand(op.B!, 0, false)), bundle.Span);
+        bundle.Choices[0] = bundle.Choices[0] with { Op = op with { B = null } };
+        move.After.Remove(bundle);
+        bundle.After.Add(move);
+        bundle.ReadRegisters = null;
+    }
+
     /// <summary>False when the bundle was broken before.</summary>
     public bool Run(Bundle bundle)
     {
@@ -29,7 +40,7 @@ internal sealed class CycleBreaker(OpBuilder builder, NodeFactory nodes)
         first.Choices.AddRange(bundle.Choices.Select(c => c with { Op = c.Op with { Dest = t } }));
         builder.Enter(first);
         Node any = bundle.Choices.Select(c => c.Guard).Aggregate(nodes.Or);
-        any = any is ConstantNode ? any : builder.Materialize(any);
+        any = any is ConstantNode ? any : builder.Conditions.Materialize(any);
         bundle.Choices.Clear();
         bundle.After.Clear();
         bundle.Reads.Clear();

@@ -39,16 +39,25 @@ internal sealed record ConstantOperand(uint Value) : Operand;
 /// <summary>A value of at most 32 bits that the entry carries (<see cref="EntryValues"/>), wanted at <paramref name="Low"/>.</summary>
 internal sealed record ParameterOperand(Node Value, int Low) : Operand;
 
-/// <summary>One result of one slot: <c>dest = A op B</c> in the bits of the mask; B is the register itself.</summary>
+/// <summary>One result of one slot: <c>dest = A op B</c> in the bits of the mask; B is the register itself, unless the mask is full and B is told.</summary>
 internal sealed record Op(Register Dest, uint Mask, Alu Alu, Operand A)
 {
+    /// <summary>Operand B, when it is another register than the result.</summary>
+    public Register? B { get; init; }
+
     /// <summary>The state operation whose answer the register takes; then A is its operand X.</summary>
     public MemoryAccess? Memory { get; init; }
 
     public uint FullMask => Dest.Bits == 32 ? uint.MaxValue : (1u << Dest.Bits) - 1;
 
+    /// <summary>The same result with the operands exchanged; null when there is no such operation, or the first operand is turned.</summary>
+    public Op? Exchanged => B is { } b && A is RegisterOperand { Rotate: 0, IsSwapped: false, UpperHalf: false } a && a.Register.Kind == b.Kind && a.Register.Kind == Dest.Kind
+        && Alu is Alu.Add or Alu.And or Alu.Or or Alu.Xor or Alu.Subtract or Alu.ReverseSubtract
+        ? this with { A = new RegisterOperand(b, 0, false), B = a.Register, Alu = Alu switch { Alu.Subtract => Alu.ReverseSubtract, Alu.ReverseSubtract => Alu.Subtract, var same => same } }
+        : null;
+
     /// <summary>True when what the register held does not matter.</summary>
-    public bool Overwrites => Mask == FullMask && Alu is Alu.Move or Alu.Not;
+    public bool Overwrites => Mask == FullMask && (Alu is Alu.Move or Alu.Not || B is not null);
 }
 
 /// <summary>An access to an element of a stage memory: which one, what is written back, and what is answered.</summary>
@@ -80,6 +89,9 @@ internal sealed class Bundle(int number, Register dest, uint mask, SourceSpan sp
     public SourceSpan Span => span;
 
     public List<Choice> Choices { get; } = [];
+
+    /// <summary>True when it only clears bits, so that its order among others of this kind does not matter.</summary>
+    public bool IsClear { get; init; }
 
     /// <summary>More registers that it writes: answers of a memory.</summary>
     public IReadOnlyList<Register> Also { get; init; } = [];

@@ -1,6 +1,5 @@
 using FlexNic.Compiler.Phv;
 using FlexNic.Core;
-using FlexNic.Geometry;
 using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Action;
@@ -23,17 +22,20 @@ internal sealed class OpBuilder
     private readonly NodeFactory _nodes;
     private readonly Router _router;
     private readonly ArithmeticOps _arithmetic;
+    private readonly Dictionary<Node, Register> _preset = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, int> _depths = new(ReferenceEqualityComparer.Instance);
     private int _temporaries;
 
-    public OpBuilder(NodeFactory nodes, NicGeometry geometry, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
+    public OpBuilder(NodeFactory nodes, Target target, PhvBudget budget, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
     {
         _nodes = nodes;
-        Metadata = new MetadataContainers(geometry.Phv);
+        Metadata = new MetadataContainers(target.Geometry.Phv);
         _tables = tables;
         _places = places(this);
         _router = new Router(this);
         _arithmetic = new ArithmeticOps(this, nodes);
         Atoms = new Atoms(this);
+        Conditions = new Conditions(this, target.Stage, budget.Conditions);
     }
 
     /// <summary>How many other nodes and outputs are made of a node.</summary>
@@ -63,6 +65,8 @@ internal sealed class OpBuilder
 
     /// <summary>The class for short values that lookups leave: where there is more room.</summary>
     public ContainerKind Narrow { get; init; } = ContainerKind.Word;
+
+    public Conditions Conditions { get; }
 
     public Register Fixed(Container container)
     {
@@ -110,15 +114,24 @@ internal sealed class OpBuilder
         return pieces;
     }
 
-    /// <summary>A condition as a bit of a register of its own.</summary>
-    public Node Materialize(Node condition)
+    /// <summary>Clears a bit when a condition holds.</summary>
+    public void Clear(Piece bit, Node condition)
     {
-        var field = new Field($"condition{_temporaries}", 1, FieldKind.Variable, default);
-        Piece[] pieces = [new Piece(0, 1, Temporary(ContainerKind.Half), 0)];
-        Assign(condition, pieces, default);
-        _places[field] = pieces;
+        var bundle = new Bundle(_bundles.Count, bit.Register, bit.Mask, default) { IsClear = true };
+        bundle.Choices.Add(new Choice(condition, new Op(bit.Register, bit.Mask, Alu.Move, new ConstantOperand(0))));
+        Enter(bundle);
+    }
+
+    /// <summary>A place as a field that nodes can name.</summary>
+    public Node Named(Piece piece)
+    {
+        var field = new Field($"condition{_temporaries}", piece.Width, FieldKind.Variable, default);
+        _places[field] = [piece];
         return _nodes.Input(field);
     }
+
+    /// <summary>How many stages it takes at least until a register has its value.</summary>
+    public int DepthOf(Register register) => register.IsFixed ? 0 : (_writers.GetValueOrDefault(register) ?? []).Select(DepthOf).DefaultIfEmpty().Max();
 
     /// <summary>Bits low.. of a place.</summary>
     public static IReadOnlyList<Piece> Sub(IReadOnlyList<Piece> pieces, int low, int width)
@@ -140,6 +153,18 @@ internal sealed class OpBuilder
     /// <summary>Lets the register bits of a place take a value; <paramref name="isZero"/>: they are 0 at first, and nobody else writes them. What decides the value is taken apart by lookups when that is possible (<see cref="WriteLayers"/>).</summary>
     public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null, bool isZero = false)
     {
+        if (value is ConcatNode { Parts: var parts } && parts.Any(p => p is MuxNode || IsTruth(p)))
+        {
+            int above = value.Width;
+            foreach (Node part in Runs(parts))
+            {
+                above -= part.Width;
+                Assign(part, Sub(target, above, part.Width), span, guard, isZero);
+            }
+
+            return;
+        }
+
         List<Bundle> before = [];
         foreach (WriteLayer layer in Layers(value, target))
         {
@@ -171,7 +196,14 @@ internal sealed class OpBuilder
         // What a later write reads must not be overwritten by an earlier one.
         bool clash = layers.Count > 1 && target.Any(t => t.Register.IsFixed) && IrWalk.All(layers.Skip(1).SelectMany(Reads)).OfType<InputNode>()
             .Any(i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) && place.Any(p => target.Any(t => t.Register == p.Register && (t.Mask & p.Mask) != 0)));
-        return layers.Count < 2 || clash ? [new WriteLayer(null, [(_nodes.True, value)])] : layers;
+        return layers.Count < 2 || clash || Multiplies(value, layers) ? [new WriteLayer(null, [(_nodes.True, value)])] : layers;
+    }
+
+    // True when stages would compute for some outcome of a lookup what they otherwise compute once.
+    private bool Multiplies(Node value, IReadOnlyList<WriteLayer> layers)
+    {
+        HashSet<Node> once = new(IrWalk.All([value]), ReferenceEqualityComparer.Instance);
+        return IrWalk.All(layers.SelectMany(l => l.Values).Select(v => v.Value)).Any(n => n is BinaryNode b && (b.Width > 1 || b.Op == BinaryOp.Less) && !once.Contains(n) && EntryValues.SourceOf(n) is null);
     }
 
     private static IEnumerable<Node> Reads(WriteLayer layer) =>
@@ -220,7 +252,11 @@ internal sealed class OpBuilder
                 Note(a.Register, bits, bundle.After, bundle.Reads);
             }
 
-            if (choice.Op.Alu is not (Alu.Move or Alu.Not))
+            if (choice.Op.B is { } b)
+            {
+                Note(b, uint.MaxValue, bundle.After, bundle.Reads);
+            }
+            else if (choice.Op.Alu is not (Alu.Move or Alu.Not))
             {
                 Note(bundle.Dest, choice.Op.Mask, bundle.After, bundle.Reads);
             }
@@ -228,7 +264,7 @@ internal sealed class OpBuilder
 
         foreach (object writer in _writers.GetValueOrDefault(bundle.Dest) ?? [])
         {
-            if (!bundle.Dest.IsFixed)
+            if (!bundle.Dest.IsFixed && !(bundle.IsClear && writer is Bundle { IsClear: true }))
             {
                 bundle.After.Add(writer);
             }
@@ -277,6 +313,16 @@ internal sealed class OpBuilder
 
     public TableItem TableOf(Request request) => _tables[request];
 
+    private int DepthOf(object writer)
+    {
+        if (!_depths.TryGetValue(writer, out int depth))
+        {
+            _depths[writer] = depth = 1 + (writer is Bundle b ? b.After : ((TableItem)writer).After).Select(DepthOf).DefaultIfEmpty().Max();
+        }
+
+        return depth;
+    }
+
     private Register Written(Register register, object writer)
     {
         if (!_writers.TryGetValue(register, out List<object>? list))
@@ -308,13 +354,20 @@ internal sealed class OpBuilder
     }
 
     /// <summary>Says where a value is, so that it is not computed.</summary>
-    public void Preset(Node node, Register register) => _located[node] = [new Piece(0, node.Width, register, 0)];
+    public void Preset(Node node, Register register)
+    {
+        _located[node] = [new Piece(0, Math.Min(node.Width, register.Bits), register, 0)];
+        _preset[node] = register;
+    }
+
+    /// <summary>The register that <see cref="Preset"/> gave to a value; null for others.</summary>
+    public Register? PresetOf(Node node) => _preset.GetValueOrDefault(node);
 
     /// <summary>An access to a memory: its answers stay in registers of their own, the first of which is the destination of the op.</summary>
     public void Access(MemoryRequest request, MemoryAccess access, Operand x, Register first)
     {
         var bundle = new Bundle(_bundles.Count, first, 0xFFFFFFFF, request.Span) { Also = [.. access.Answers.Select(a => a.Register).Where(r => r != first)] };
-        bundle.Choices.Add(new Choice(request.Guard, new Op(first, 0xFFFFFFFF, Alu.Move, x) { Memory = access }));
+        bundle.Choices.Add(new Choice(Conditions.Shorten(request.Guard), new Op(first, 0xFFFFFFFF, Alu.Move, x) { Memory = access }));
         if (access.Index is { } index)
         {
             Note(index, uint.MaxValue, bundle.After, bundle.Reads);
@@ -382,6 +435,37 @@ internal sealed class OpBuilder
         return pieces;
     }
 
+    // One bit that is decided and not computed.
+    private static bool IsTruth(Node node) =>
+        node is { Width: 1 } and (EqualNode or BinaryNode { Op: not BinaryOp.Less } or ResultNode { Kind: ResultKind.Action or ResultKind.Hit } or NotNode { Operand: not (InputNode or SliceNode) } or BinaryNode { Op: BinaryOp.Less, Right: ConstantNode });
+
+    // What is decided part by part, and what lies between as one.
+    private IEnumerable<Node> Runs(IEnumerable<Node> parts)
+    {
+        List<Node> plain = [];
+        foreach (Node part in parts)
+        {
+            if (part is not MuxNode && !IsTruth(part))
+            {
+                plain.Add(part);
+                continue;
+            }
+
+            if (plain.Count > 0)
+            {
+                yield return _nodes.Concat(plain);
+                plain.Clear();
+            }
+
+            yield return part;
+        }
+
+        if (plain.Count > 0)
+        {
+            yield return _nodes.Concat(plain);
+        }
+    }
+
     private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span)
     {
         if (guard == _nodes.False)
@@ -398,7 +482,7 @@ internal sealed class OpBuilder
                 Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span);
                 Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span);
                 return;
-            case { Width: 1 } and (EqualNode or BinaryNode { Op: not BinaryOp.Less } or ResultNode { Kind: ResultKind.Action or ResultKind.Hit } or NotNode { Operand: not (InputNode or SliceNode) } or BinaryNode { Op: BinaryOp.Less, Right: ConstantNode }):
+            case { Width: 1 } when IsTruth(value):
                 Flatten(_nodes.True, _nodes.And(guard, value), leaves, span);
                 Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span);
                 return;
@@ -422,7 +506,7 @@ internal sealed class OpBuilder
             Node part = _nodes.Slice(leaf, from, width);
             if (!StaysInPlace(part, target) && !(isZero && part is ConstantNode { Value.IsZero: true }))
             {
-                choices.Add(new Choice(guard, _arithmetic.Direct(part, target) ?? _router.Move(part, target)));
+                choices.Add(new Choice(Conditions.Shorten(guard), _arithmetic.Direct(part, target) ?? _router.Move(part, target)));
             }
         }
 

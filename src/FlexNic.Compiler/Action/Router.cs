@@ -184,6 +184,11 @@ internal sealed class Router(OpBuilder builder)
                     }
 
                     break;
+                case ResultNode { Kind: ResultKind.Value } or SliceNode { Source: ResultNode { Kind: ResultKind.Value } } when builder.Locate(n).All(p => p.Register.Kind == ContainerKind.Half):
+                    any = true;
+                    break;
+                case ResultNode { Kind: ResultKind.Parameter } or SliceNode { Source: ResultNode { Kind: ResultKind.Parameter } }:
+                    break;
                 case MuxNode m:
                     open.Push(m.WhenTrue);
                     open.Push(m.WhenFalse);

@@ -10,19 +10,34 @@ using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Emit;
 
-/// <summary>The text form of the image (docs/image-format.md). Egress passes packets on as they are: all of the program runs in the ingress pipeline.</summary>
-internal static class ImageText
+/// <summary>A layout and the lanes of its part for the DMA engine: of each header, and of the values behind them. The headers fill whole beats of the bus.</summary>
+internal sealed record PlacedLayout(Layout Layout, IReadOnlyList<IReadOnlyList<Lane>> Requests, IReadOnlyList<Lane> Values, int SectionBytes);
+
+/// <summary>The text form of the image (docs/image-format.md), pipeline by pipeline.</summary>
+internal sealed class ImageText
 {
-    public static string Write(
-        IrProgram program, IReadOnlyList<(ImmutableArray<int> Sources, ParserRow Row)> starts, IReadOnlyList<ParserRow> rows, IReadOnlyList<StageCode> stages, IReadOnlyList<Layout> layouts)
+    private readonly StringBuilder _text = new();
+
+    /// <summary>The text of a program of some pipelines; the others pass packets on as they are.</summary>
+    public static string Of(string name, IReadOnlyDictionary<IrPipeline, Action<ImageText>> pipelines)
     {
-        var text = new StringBuilder();
-        void Line(string line) => text.Append(line.TrimEnd()).Append('\n');
-        Line($"image {StageCoder.Sanitized(program.Name)}");
-        Line("");
-        Line("pipeline ingress");
-        Line("");
-        Line("parser");
+        var text = new ImageText();
+        text.Line($"image {StageCoder.Sanitized(name)}");
+        foreach (IrPipeline id in new[] { IrPipeline.Ingress, IrPipeline.Dma, IrPipeline.Egress })
+        {
+            text.Line("");
+            text.Line($"pipeline {Target.NameOf(id)}");
+            text.Line("");
+            text.Line("parser");
+            pipelines.GetValueOrDefault(id, PassOn)(text);
+        }
+
+        return text._text.ToString();
+    }
+
+    /// <summary>Writes what a pipeline consists of.</summary>
+    public void Write(IReadOnlyList<(ImmutableArray<int> Sources, ParserRow Row)> starts, IReadOnlyList<ParserRow> rows, IReadOnlyList<StageCode> stages, IReadOnlyList<PlacedLayout> layouts)
+    {
         foreach ((ImmutableArray<int> sources, ParserRow row) in starts)
         {
             Line($"  start {string.Join(", ", Runs(sources))} -> {row.Name}");
@@ -42,26 +57,22 @@ internal static class ImageText
         Line("deparser");
         for (int i = 0; i < layouts.Count; i++)
         {
-            WriteLayout(layouts[i], i, Line);
+            WriteLayout(layouts[i], i);
         }
-
-        foreach (string pipeline in new[] { "dma", "egress" })
-        {
-            Line("");
-            Line($"pipeline {pipeline}");
-            Line("");
-            Line("parser");
-            Line("  start network, transmit, completion, recirculated -> begin");
-            Line("  state begin");
-            Line("    default -> accept");
-            Line("");
-            Line("deparser");
-            Line("  layout whole = 0");
-            Line("    payload packet");
-        }
-
-        return text.ToString();
     }
+
+    private static void PassOn(ImageText text)
+    {
+        text.Line("  start network, transmit, completion, recirculated -> begin");
+        text.Line("  state begin");
+        text.Line("    default -> accept");
+        text.Line("");
+        text.Line("deparser");
+        text.Line("  layout whole = 0");
+        text.Line("    payload packet");
+    }
+
+    private void Line(string line) => _text.Append(line.TrimEnd()).Append('\n');
 
     private static IEnumerable<string> Runs(ImmutableArray<int> sources)
     {
@@ -79,39 +90,54 @@ internal static class ImageText
         }
     }
 
-    private static void WriteLayout(Layout layout, int number, Action<string> line)
+    private void WriteLayout(PlacedLayout placed, int number)
     {
-        line(string.Create(CultureInfo.InvariantCulture, $"  layout headers{number} = {number}"));
-        List<string> lanes = [];
-        foreach (HeaderImage image in layout.Images)
+        Layout layout = placed.Layout;
+        Line(string.Create(CultureInfo.InvariantCulture, $"  layout headers{number} = {number}"));
+        foreach (IReadOnlyList<Lane> request in placed.Requests)
         {
-            for (int u = image.SharesFirst ? 1 : 0; u < image.Units.Count; u++)
+            Line($"    request {string.Join(' ', Joined(request.Select(l => l.ToString())))}");
+        }
+
+        IEnumerable<string> headers = layout.Images.SelectMany(i => i.Units.Skip(i.SharesFirst ? 1 : 0).Select(u => NameOf(i.ContainerOf(u), u.IsLow)));
+        foreach (string[] some in Joined(placed.Values.Select(l => l.ToString()).Concat(headers)).Chunk(16))
+        {
+            Line($"    emit {string.Join(' ', some)}");
+        }
+
+        int bytes = placed.SectionBytes + layout.Dma.ValueBytes + layout.Images.Sum(i => i.Header.Bytes);
+        if (bytes % 2 != 0)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"    length {bytes}"));
+        }
+
+        Line(layout.PayloadStart switch
+        {
+            Layout.NoPayload => "    payload none",
+            Layout.Parsed => "    payload parsed",
+            0 => "    payload packet",
+            _ => string.Create(CultureInfo.InvariantCulture, $"    payload from {layout.PayloadStart}"),
+        });
+    }
+
+    private static string NameOf(Container c, bool isLow) => c.Kind == ContainerKind.Word ? $"{c}.{(isLow ? "lo" : "hi")}" : c.ToString();
+
+    // Two lanes of a word are the word.
+    private static List<string> Joined(IEnumerable<string> lanes)
+    {
+        List<string> joined = [];
+        foreach (string lane in lanes)
+        {
+            if (joined.Count > 0 && joined[^1].EndsWith(".hi", StringComparison.Ordinal) && lane == $"{joined[^1][..^3]}.lo")
             {
-                WireUnit unit = image.Units[u];
-                Container c = image.ContainerOf(unit);
-                string lane = c.Kind == ContainerKind.Word ? $"{c}.{(unit.IsLow ? "lo" : "hi")}" : c.ToString();
-                if (lanes.Count > 0 && lane == $"{c}.lo" && lanes[^1] == $"{c}.hi")
-                {
-                    lanes[^1] = c.ToString();
-                }
-                else
-                {
-                    lanes.Add(lane);
-                }
+                joined[^1] = joined[^1][..^3];
+            }
+            else
+            {
+                joined.Add(lane);
             }
         }
 
-        foreach (string[] some in lanes.Chunk(16))
-        {
-            line($"    emit {string.Join(' ', some)}");
-        }
-
-        int bytes = layout.Images.Sum(i => i.Header.Bytes);
-        if (bytes % 2 != 0)
-        {
-            line(string.Create(CultureInfo.InvariantCulture, $"    length {bytes}"));
-        }
-
-        line(layout.PayloadStart < 0 ? "    payload parsed" : string.Create(CultureInfo.InvariantCulture, $"    payload from {layout.PayloadStart}"));
+        return joined;
     }
 }

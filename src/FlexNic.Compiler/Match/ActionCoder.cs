@@ -15,6 +15,9 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
 {
     private static readonly string[] Infix = ["", "", "+", "-", "", "&", "|", "^", "", "", "<"];
 
+    private const int OperandsB = 16;
+    private const int WordBits = 32;
+
     private StageGeometry Stage => target.Stage;
 
     /// <summary>Why the last try failed.</summary>
@@ -26,6 +29,15 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
         int slots = c.Kind switch { ContainerKind.Word => Stage.WordSlots, ContainerKind.Half => Stage.HalfSlots, _ => Stage.ByteSlots };
         int count = Container.Count(target.Geometry.Phv, c.Kind);
         return c.Index / ((count + slots - 1) / slots);
+    }
+
+    /// <summary>True when the slot of a container takes another one as operand B: sixteen of them, from the first of its own on.</summary>
+    public bool Reaches(Container dest, Container b)
+    {
+        int slots = dest.Kind switch { ContainerKind.Word => Stage.WordSlots, ContainerKind.Half => Stage.HalfSlots, _ => Stage.ByteSlots };
+        int count = Container.Count(target.Geometry.Phv, dest.Kind);
+        int first = SlotOf(dest) * ((count + slots - 1) / slots);
+        return b.Index >= first && b.Index < first + OperandsB;
     }
 
     /// <summary>The row; <paramref name="parameters"/> are the names of the parameters of the action.</summary>
@@ -40,7 +52,8 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
         var row = new Row(name, ternary, data, parameters);
         foreach (Op op in merged.OrderBy(o => Order(o, merged)))
         {
-            if (!Place(row, op, Order(op, merged) == Rank.Wired))
+            // Also where the slot is free: other actions of the stage may want it.
+            if (!Place(row, op, Order(op, merged) is Rank.Wired or Rank.Wide && op is { Overwrites: true, Alu: Alu.Move }))
             {
                 return null;
             }
@@ -94,6 +107,16 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
         {
             row.Lines.Add(wired);
             return true;
+        }
+
+        if (op.B is { } second && !Reaches(dest, second.Container!.Value))
+        {
+            op = op.Exchanged is { } exchanged && Reaches(dest, exchanged.B!.Container!.Value) ? exchanged : op;
+        }
+
+        if (op.B is { } unread && !Reaches(dest, unread.Container!.Value))
+        {
+            return No($"the slot of {dest} does not read {unread.Container} as its operand B");
         }
 
         if (!row.Slots.Add((dest.Kind, SlotOf(dest))))
@@ -173,7 +196,7 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
         List<Op> merged = [];
         foreach (Op op in ops)
         {
-            int at = merged.FindIndex(o => o.Dest.Container == op.Dest.Container);
+            int at = op.Memory is null ? merged.FindIndex(o => o.Dest.Container == op.Dest.Container) : -1;
             if (at < 0)
             {
                 merged.Add(op);
@@ -230,14 +253,16 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
 
     private string? OperandText(Op op, Row row)
     {
-        int bits = op.Dest.Bits;
+        // The operand of a memory is what a word slot reads.
+        ContainerKind kind = op.Memory is null ? op.Dest.Kind : ContainerKind.Word;
+        int bits = WordBits >> (int)kind;
         switch (op.A)
         {
             case RegisterOperand r:
                 string name = r.Register.Container!.Value.ToString();
-                if (r.Register.Kind != op.Dest.Kind)
+                if (r.Register.Kind != kind)
                 {
-                    name += (r.Register.Kind, op.Dest.Kind) switch
+                    name += (r.Register.Kind, kind) switch
                     {
                         (ContainerKind.Word, ContainerKind.Half) => r.UpperHalf ? ".hi" : ".lo",
                         (ContainerKind.Half, ContainerKind.Byte) => ".lo",
@@ -251,15 +276,15 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
             case ConstantOperand { Value: 0 } when bits == 32 && op.Alu == Alu.Move:
                 return "0";
             case ConstantOperand c:
-                uint mask = op.Alu == Alu.Move ? op.Mask : op.FullMask;
-                if (row.Entry.Constant(c.Value, mask, op.Dest.Kind) is not { } k)
+                uint mask = op.Alu == Alu.Move ? op.Mask : uint.MaxValue >> (WordBits - bits);
+                if (row.Entry.Constant(c.Value, mask, kind) is not { } k)
                 {
-                    return TooWide(row, op.Dest.Bits);
+                    return TooWide(row, bits);
                 }
 
                 return Rotated(PartName(k.Word, k.Part, bits), k.Rotate);
             case ParameterOperand p:
-                return ParameterText(p, op.Dest.Kind, row);
+                return ParameterText(p, kind, row);
             default:
                 throw new System.Diagnostics.UnreachableException(op.A.GetType().Name);
         }
@@ -304,14 +329,15 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
 
     private static string Line(Op op, Container dest, string a)
     {
+        string b = (op.B?.Container ?? dest).ToString();
         string text = op.Alu switch
         {
             Alu.Move => a,
             Alu.Not => $"~{a}",
-            Alu.ReverseSubtract => $"rsub({a}, {dest})",
-            Alu.AddSaturating => $"satadd({a}, {dest})",
-            Alu.SubtractSaturating => $"satsub({a}, {dest})",
-            _ => $"{a} {Infix[(int)op.Alu]} {dest}",
+            Alu.ReverseSubtract => $"rsub({a}, {b})",
+            Alu.AddSaturating => $"satadd({a}, {b})",
+            Alu.SubtractSaturating => $"satsub({a}, {b})",
+            _ => $"{a} {Infix[(int)op.Alu]} {b}",
         };
         string mask = op.Mask == op.FullMask ? "" : string.Create(CultureInfo.InvariantCulture, $" mask 0x{op.Mask:x}");
         return $"{dest} = {text}{mask}";

@@ -27,7 +27,7 @@ internal sealed class DecisionTree(NodeFactory nodes, Atoms atoms, int maxRows)
         Node? open = choices.Select(c => Atoms.FirstOf(c.Guard)).FirstOrDefault(a => a is not null);
         if (open is null)
         {
-            _rows.Add(new DecisionRow(tests, [.. choices.Where(c => c.Guard == nodes.True).Select(c => c.Op)]));
+            _rows.Add(new DecisionRow(tests, [.. choices.Where(c => c.Guard == nodes.True).Select(c => c.Op).Distinct()]));
             return _rows.Count <= maxRows + 1;
         }
 
@@ -47,6 +47,11 @@ internal sealed class DecisionTree(NodeFactory nodes, Atoms atoms, int maxRows)
     private Choice[] Known(IReadOnlyList<Choice> choices, Node atom, bool holds, Node[] all)
     {
         var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance) { [atom] = nodes.Truth(holds) };
+        foreach ((Node other, bool value) in atoms.Consequences(atom, holds))
+        {
+            known[other] = nodes.Truth(value);
+        }
+
         if (holds)
         {
             foreach (Node other in all.Where(o => Excludes(atom, o)))

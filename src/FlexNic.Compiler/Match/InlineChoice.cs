@@ -36,15 +36,18 @@ internal static class InlineChoice
 
         foreach ((int action, bool hit) in ends)
         {
-            var rewriter = new Rewriter(nodes, LookupFacts.After(nodes, table, action, asksHit ? hit : null));
+            var rewriter = new Rewriter(nodes, LookupFacts.After(nodes, table, action, asksHit ? hit : null, item.Guard));
             if (bundle.Choices.Any(c => rewriter.Run(c.Guard) is not ConstantNode))
             {
                 return false;
             }
         }
 
-        // Where the lookup does not take place, nothing may be asked of it.
+        // Where the lookup does not take place, nothing may be asked of it. Its parameters are asked only where it does.
         var away = new Rewriter(nodes, LookupFacts.Without(nodes, table));
-        return bundle.Choices.All(c => away.Run(c.Guard) == nodes.False);
+        return bundle.Choices.All(c => c.Op.A is ParameterOperand || away.Run(c.Guard) == nodes.False || Implies(nodes, c.Guard, item));
     }
+
+    private static bool Implies(NodeFactory nodes, Node guard, TableItem item) =>
+        Assumption.Under(nodes, guard, item.Request.Guard) == nodes.True || Assumption.Under(nodes, guard, item.Guard) == nodes.True;
 }

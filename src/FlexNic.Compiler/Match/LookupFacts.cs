@@ -5,8 +5,20 @@ namespace FlexNic.Compiler.Match;
 /// <summary>What is known of the answers of a lookup once it is known how it ended.</summary>
 internal static class LookupFacts
 {
-    /// <summary>After a lookup that ran an action (-1: none). <paramref name="hit"/>: whether an entry matched, when that is known.</summary>
-    public static Dictionary<Node, Node> After(NodeFactory nodes, TableRequest table, int action, bool? hit) => Of(nodes, table, true, action, hit);
+    /// <summary>
+    /// After a lookup that ran an action (-1: none). <paramref name="hit"/>: whether an entry matched, when that is known; <paramref name="guard"/>: what the
+    /// condition of the lookup has become, if it is another node by now.
+    /// </summary>
+    public static Dictionary<Node, Node> After(NodeFactory nodes, TableRequest table, int action, bool? hit, Node? guard = null)
+    {
+        Dictionary<Node, Node> known = Of(nodes, table, true, action, hit);
+        if (guard is not (null or ConstantNode))
+        {
+            known[guard] = nodes.True;
+        }
+
+        return known;
+    }
 
     /// <summary>Where the lookup does not take place.</summary>
     public static Dictionary<Node, Node> Without(NodeFactory nodes, TableRequest table) => Of(nodes, table, false, -1, false);

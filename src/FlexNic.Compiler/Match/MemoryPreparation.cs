@@ -11,6 +11,7 @@ internal sealed class MemoryPreparation(IrProgram program, OpBuilder builder, Ta
 {
     private const int IndexBits = 16;
     private const int WordBits = 32;
+    private const int HalfBits = 16;
 
     private NodeFactory Nodes => program.Nodes;
 
@@ -41,7 +42,9 @@ internal sealed class MemoryPreparation(IrProgram program, OpBuilder builder, Ta
     private IEnumerable<(Register Register, string Answer)> Answers(MemoryRequest request, StateOperation operation)
     {
         Node low = operation.OldLow;
+        int memoryWidth = request.Memory.Width;
         HashSet<Node> found = new(ReferenceEqualityComparer.Instance);
+        HashSet<Node> wide = new(ReferenceEqualityComparer.Instance);
         HashSet<Node> seen = new(ReferenceEqualityComparer.Instance);
         var open = new Stack<Node>(outputs.Concat(IrWalk.RequestRoots(program.Requests.Where(r => r != request))));
         while (open.TryPop(out Node? node))
@@ -51,9 +54,16 @@ internal sealed class MemoryPreparation(IrProgram program, OpBuilder builder, Ta
                 continue;
             }
 
-            if (node == low || node == operation.OldHigh || node == operation.Difference || (node == operation.Condition && node is SliceNode))
+            if (node is SliceNode { Source: var source } slice && slice.Low + slice.Width <= HalfBits && (source == low || source == operation.OldHigh))
+            {
+                found.Add(source);
+                continue;
+            }
+
+            if (node == low || node == operation.OldHigh || node == operation.Difference || (node == operation.Condition && memoryWidth == WordBits))
             {
                 found.Add(node);
+                wide.Add(node);
                 continue;
             }
 
@@ -70,12 +80,12 @@ internal sealed class MemoryPreparation(IrProgram program, OpBuilder builder, Ta
 
         if (found.Contains(low))
         {
-            yield return (Answer(low, ContainerKind.Word, 0), "state.r0");
+            yield return (Answer(low, wide.Contains(low) ? ContainerKind.Word : ContainerKind.Half, 0), "state.r0");
         }
 
         foreach (Node high in new[] { operation.OldHigh, operation.Difference }.Where(found.Contains))
         {
-            yield return (Answer(high, ContainerKind.Word, 1), "state.r1");
+            yield return (Answer(high, wide.Contains(high) ? ContainerKind.Word : ContainerKind.Half, 1), "state.r1");
             operation.Lines.Add(high == operation.Difference ? "state r1 = hi - lo" : "state r1 = hi");
         }
 

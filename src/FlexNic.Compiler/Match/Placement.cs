@@ -23,17 +23,18 @@ internal sealed class Placement
     private readonly List<StageCode> _stages = [];
     private List<TableItem> _here = [];
     private List<Bundle> _hereBundles = [];
+    private Dictionary<object, int>? _heights;
     private StageCode? _code;
     private int _stage;
     private bool _spares = true;
     private string _reason = "";
 
-    public Placement(Target target, OpBuilder builder, NodeFactory nodes, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
+    public Placement(Target target, OpBuilder builder, NodeFactory nodes, IReadOnlyList<TableItem> tables, Scratch scratch)
     {
         (_target, _builder, _nodes, _tables) = (target, builder, nodes, tables);
         _breaker = new CycleBreaker(builder, nodes);
         _coder = new StageCoder(target, nodes, builder.Atoms);
-        _scratch = new Scratch(target, builder, tables, taken);
+        _scratch = scratch;
     }
 
     public IReadOnlyList<StageCode> Run()
@@ -89,7 +90,51 @@ internal sealed class Placement
             }
         }
 
+        if (_code is null)
+        {
+            foreach (Bundle bundle in _builder.Bundles.Where(b => b.Stage < 0 && b.Inline is null && IsReady(b) && b.Choices.Exists(c => c.Op.B is not null)).ToArray())
+            {
+                _breaker.BringOperand(bundle);
+            }
+
+            while (Pass())
+            {
+            }
+        }
+
         _spares = true;
+    }
+
+    // How many stages have to follow: what the longest way leads on from is placed first.
+    private int Height(object item)
+    {
+        if (_heights is null)
+        {
+            _heights = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+            foreach (Bundle bundle in _builder.Bundles.Where(b => b.Inline is null))
+            {
+                Raise(bundle, 1);
+            }
+
+            foreach (TableItem table in _tables)
+            {
+                Raise(table, 1);
+            }
+        }
+
+        return _heights.GetValueOrDefault(item);
+    }
+
+    private void Raise(object item, int height)
+    {
+        foreach (object before in After(item).Select(a => a is Bundle { Inline: { } table } ? table : a).Where(a => a != item))
+        {
+            if (_heights!.GetValueOrDefault(before) < height)
+            {
+                _heights![before] = height;
+                Raise(before, height + 1);
+            }
+        }
     }
 
     private IEnumerable<object> Unplaced() => _tables.Where(t => t.Stage < 0).Cast<object>().Concat(_builder.Bundles.Where(b => b.Stage < 0 && b.Inline is null));
@@ -146,7 +191,7 @@ internal sealed class Placement
     private bool Pass()
     {
         bool any = false;
-        foreach (object item in Unplaced().ToArray())
+        foreach (object item in Unplaced().OrderByDescending(Height).ToArray())
         {
             any |= StageOf(item) < 0 && (TryPlace(item) || (item is TableItem { Bundles.Count: > 0 } table && IsReady(table) && _code is null && _scratch.Reason.Length == 0 && Relax()));
         }
@@ -182,7 +227,7 @@ internal sealed class Placement
     private bool TryPlace(object item)
     {
         // When containers get scarce, what was begun first is finished first.
-        if (item is Bundle { Dest: { IsFixed: false, Container: null } dest } bundle)
+        if (item is Bundle { Dest: { IsFixed: false, Container: null } dest } bundle && MemoryOf(bundle) is null)
         {
             int spare = _scratch.Free(dest.Kind, _stage) - Reserve - OpenTables();
             if ((spare <= Reserve && !IsDue(dest)) || (spare <= 0 && !IsUrgent(bundle)))
@@ -200,7 +245,7 @@ internal sealed class Placement
         List<TableItem> tables = [.. _here, .. group.OfType<TableItem>()];
         List<Bundle> bundles = [.. _hereBundles, .. group.OfType<Bundle>()];
         StageCode? code = null;
-        if (!_scratch.Try(group, _stage, () => (code = _coder.Code(_stage, tables, bundles)) is not null))
+        if (!_scratch.Try(group, [.. _here, .. _hereBundles], _stage, () => (code = _coder.Code(_stage, tables, bundles)) is not null))
         {
             _reason = code is null && _scratch.Reason.Length > 0 ? _scratch.Reason : _coder.Reason;
             return false;

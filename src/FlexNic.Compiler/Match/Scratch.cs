@@ -1,5 +1,6 @@
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Phv;
+using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Match;
 
@@ -14,8 +15,13 @@ internal sealed class Scratch
     private readonly ActionCoder _coder;
     private readonly MetadataContainers _metadata;
     private readonly List<Container> _pool = [];
+    private readonly HashSet<Container> _first; // Those that hold something when the parser has ended.
 
-    public Scratch(Target target, OpBuilder builder, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken)
+    /// <summary>
+    /// For a pipeline whose headers are in <paramref name="taken"/>; the deparser takes those of <paramref name="emitted"/> and, when <paramref name="keepsMetadata"/>,
+    /// what the metadata say of a packet, so that nothing else may come there.
+    /// </summary>
+    public Scratch(Target target, OpBuilder builder, IReadOnlyList<TableItem> tables, IReadOnlySet<Container> taken, IReadOnlySet<Container> emitted, bool keepsMetadata)
     {
         (_builder, _tables) = (builder, tables);
         _metadata = builder.Metadata;
@@ -25,7 +31,7 @@ internal sealed class Scratch
             for (int i = 0; i < Container.Count(target.Geometry.Phv, kind); i++)
             {
                 var container = new Container(kind, i);
-                if (_metadata.IsScratch(container) && !taken.Contains(container))
+                if ((keepsMetadata ? _metadata.IsParserWritable(container) : _metadata.IsScratch(container)) && !taken.Contains(container))
                 {
                     _pool.Add(container);
                 }
@@ -33,19 +39,27 @@ internal sealed class Scratch
         }
 
         // Bridges last: they are needed to get from class to class. The byte that is a bridge holds the source of the packet at first.
-        _pool = [.. _pool.OrderBy(c => _metadata.IsBridge(c)), .. taken.Contains(_metadata.Source) ? Array.Empty<Container>() : [_metadata.Source]];
+        _pool = [.. _pool.OrderBy(c => _metadata.IsBridge(c)), .. taken.Contains(_metadata.Source) || keepsMetadata ? Array.Empty<Container>() : [_metadata.Source]];
+
+        // Containers of headers that do not leave are free when all have read them.
+        _first = [.. taken.Where(c => !emitted.Contains(c) && _metadata.IsParserWritable(c)).OrderBy(c => c.Kind).ThenBy(c => c.Index), _metadata.Source];
+        _pool.AddRange(_first.Except(_pool));
+        if (keepsMetadata)
+        {
+            _pool.Remove(_metadata.Source);
+        }
     }
 
     public string Reason { get; private set; } = "";
 
     /// <summary>Gives the new registers of a group containers such that the stage can be written; takes them back when it cannot.</summary>
-    public bool Try(IReadOnlyList<object> group, int stage, Func<bool> fits)
+    public bool Try(IReadOnlyList<object> group, IReadOnlyList<object> here, int stage, Func<bool> fits)
     {
         Reason = "";
         Register[] open = [.. group.SelectMany(Writes).Where(r => r.Container is null).Distinct()];
         for (int attempt = 0; attempt < (open.Length == 0 ? 1 : MaxTries); attempt++)
         {
-            if (!Assign(open, stage, attempt))
+            if (!Assign(open, group, here, stage, attempt))
             {
                 break;
             }
@@ -86,7 +100,7 @@ internal sealed class Scratch
             read.UnionWith(_builder.Bundles.Where(b => b.Stage < 0).SelectMany(ReadsOf));
             read.UnionWith(_tables.SelectMany(t => t.Keys).SelectMany(k => k).Select(p => p.Register));
             read.UnionWith(_tables.SelectMany(t => Atoms.Of(t.Guard)).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));
-            Bundle[] unread = [.. _builder.Bundles.Where(b => b is { Stage: < 0, Dest.IsFixed: false } && !read.Contains(b.Dest) && !b.Choices.Exists(c => c.Op.Memory is not null))];
+            Bundle[] unread = [.. _builder.Bundles.Where(b => b is { Stage: < 0, Dest: { IsFixed: false, IsKept: false } } && !read.Contains(b.Dest) && !b.Choices.Exists(c => c.Op.Memory is not null))];
             foreach (Bundle bundle in unread)
             {
                 bundle.Stage = 0;
@@ -101,7 +115,8 @@ internal sealed class Scratch
     {
         if (item is Bundle b)
         {
-            return b.Also.Prepend(b.Dest);
+            // Of an access that nobody asks nothing comes back.
+            return b.Choices.Exists(c => c.Op.Memory is { Answers.Count: 0 }) ? [] : b.Also.Prepend(b.Dest);
         }
 
         var table = (TableItem)item;
@@ -109,19 +124,25 @@ internal sealed class Scratch
     }
 
     // Other attempts begin at other containers, and so at other slots.
-    private bool Assign(Register[] open, int stage, int attempt)
+    private bool Assign(Register[] open, IReadOnlyList<object> group, IReadOnlyList<object> here, int stage, int attempt)
     {
         HashSet<Container> used = [];
-        HashSet<(ContainerKind, int)> slots = [];
+        HashSet<(ContainerKind, int)> slots = [.. here.Concat(group).SelectMany(Writes).Select(r => r.Container).OfType<Container>().Select(c => (c.Kind, _coder.SlotOf(c)))];
         foreach (Register register in open)
         {
-            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage))];
+            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage, group) && Reaches(c, register, group))];
             if (free.Length == 0)
             {
                 string names = string.Join(", ", _holds.Where(h => h.Key.Kind == register.Kind && !IsFree(h.Key, stage)).Select(h => h.Key).Take(4));
                 Reason = $"no {register.Bits}-bit container is left for an intermediate value{(names.Length > 0 ? $" ({names} and others hold values)" : "")}";
                 Array.ForEach(open, r => r.Container = null);
                 return false;
+            }
+
+            // The first containers of a class are within reach of most operands B, so they are left to those that have no choice.
+            if (group.SelectMany(BundlesOf).Any(b => b.Dest == register && b.Choices.Exists(c => c.Op.B is not null)))
+            {
+                free = [.. free.OrderByDescending(_coder.SlotOf)];
             }
 
             Container[] other = [.. free.Where(c => !slots.Contains((c.Kind, _coder.SlotOf(c))))];
@@ -135,24 +156,33 @@ internal sealed class Scratch
         return true;
     }
 
-    private bool IsFree(Container container, int stage)
+    // The operands B of what is written there now, as far as they have containers.
+    private bool Reaches(Container container, Register register, IReadOnlyList<object> group) =>
+        group.SelectMany(BundlesOf).Where(b => b.Dest == register).SelectMany(b => b.Choices).All(c => Reads(container, c.Op) || (c.Op.Exchanged is { } other && Reads(container, other)));
+
+    private static IEnumerable<Bundle> BundlesOf(object item) => item is Bundle b ? [b] : ((TableItem)item).Bundles;
+
+    private bool Reads(Container container, Op op) => op.B is not { Container: { } b } || _coder.Reaches(container, b);
+
+    // Those of a group read before anything is written in their stage.
+    private bool IsFree(Container container, int stage, IReadOnlyList<object>? group = null)
     {
-        Register? held = container == _metadata.Source && !_holds.ContainsKey(container) ? _builder.Fixed(container) : _holds.GetValueOrDefault(container);
-        return held is null || Users(held).All(s => s.Stage >= 0 && (s.Writes ? s.Stage < stage : s.Stage <= stage));
+        Register? held = _holds.GetValueOrDefault(container) ?? (_first.Contains(container) ? _builder.Fixed(container) : null);
+        return held is null || (!held.IsKept && Users(held).All(s => s.Stage >= 0 ? (s.Writes ? s.Stage < stage : s.Stage <= stage) : !s.Writes && group?.Contains(s.Item) == true));
     }
 
-    private IEnumerable<(int Stage, bool Writes)> Users(Register register)
+    private IEnumerable<(object Item, int Stage, bool Writes)> Users(Register register)
     {
         foreach (Bundle bundle in _builder.Bundles)
         {
             if (bundle.Dest == register || bundle.Also.Contains(register))
             {
-                yield return (bundle.Stage, true);
+                yield return (bundle, bundle.Stage, true);
             }
 
             if (ReadsOf(bundle).Contains(register))
             {
-                yield return (bundle.Stage, false);
+                yield return (bundle, bundle.Stage, false);
             }
         }
 
@@ -160,12 +190,12 @@ internal sealed class Scratch
         {
             if (table.Selected == register || table.Parameters.Values.Any(p => p.Any(x => x.Register == register)))
             {
-                yield return (table.Stage, true);
+                yield return (table, table.Stage, true);
             }
 
             if (table.Keys.Any(k => k.Any(p => p.Register == register)) || Asks(table.Guard, register))
             {
-                yield return (table.Stage, false);
+                yield return (table, table.Stage, false);
             }
         }
     }
@@ -180,6 +210,15 @@ internal sealed class Scratch
                 if (choice.Op.A is RegisterOperand a)
                 {
                     bundle.ReadRegisters.Add(a.Register);
+                }
+                else if (choice.Op.A is HashOperand hash)
+                {
+                    bundle.ReadRegisters.UnionWith(Enumerable.Range(hash.First, hash.Last - hash.First + 1).Select(w => _builder.Fixed(new Container(ContainerKind.Word, w))));
+                }
+
+                if (choice.Op.B is { } b)
+                {
+                    bundle.ReadRegisters.Add(b);
                 }
 
                 if (choice.Op.Memory?.Index is { } index)
@@ -200,5 +239,5 @@ internal sealed class Scratch
         return bundle.ReadRegisters;
     }
 
-    private bool Asks(Ir.Node guard, Register register) => Atoms.Of(guard).Any(a => _builder.Atoms.Make(a).Alternatives.Any(x => x.Any(t => t.Register == register)));
+    private bool Asks(Node guard, Register register) => Atoms.Of(guard).Any(a => _builder.Atoms.Make(a).Alternatives.Any(x => x.Any(t => t.Register == register)));
 }

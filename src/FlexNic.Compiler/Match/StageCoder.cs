@@ -190,7 +190,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
 
     private bool WriteAlways(Bundle[] bundles, int stage)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"always_{stage}");
+        string name = Generated(string.Create(CultureInfo.InvariantCulture, $"always_{stage}"));
         if (_actions.Code($"do_{name}", false, bundles.Select(b => b.Choices[0].Op), []) is not { } code)
         {
             return No(_actions.Reason);
@@ -208,7 +208,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
             return No($"the conditions need more than {Stage.TernaryRows} rows");
         }
 
-        string name = string.Create(CultureInfo.InvariantCulture, $"decide_{stage}");
+        string name = Generated(string.Create(CultureInfo.InvariantCulture, $"decide_{stage}"));
         Dictionary<string, string> made = new(StringComparer.Ordinal);
         List<string> chosen = [];
         foreach (DecisionRow row in rows)
@@ -453,12 +453,15 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
 
     private IEnumerable<Op> InlineOps(TableItem item, int number, bool hit)
     {
-        var rewriter = new Rewriter(nodes, LookupFacts.After(nodes, item.Request, number, hit));
+        var rewriter = new Rewriter(nodes, LookupFacts.After(nodes, item.Request, number, hit, item.Guard));
         return item.Bundles.SelectMany(b => b.Choices).Where(c => rewriter.Run(c.Guard) == nodes.True).Select(c => c.Op);
     }
 
     /// <summary>The name of a table in the image: those of further parts say so.</summary>
     public static string ImageNameOf(TableRequest table) => table.Part == 0 ? ImageName(table.Name) : string.Create(CultureInfo.InvariantCulture, $"{ImageName(table.Name)}.part{table.Part + 1}");
+
+    // Tables of all pipelines have names of their own.
+    private string Generated(string name) => target.Id == IrPipeline.Ingress ? name : $"{target.Name}_{name}";
 
     /// <summary>A name of the control plane, as the text of an image can have it.</summary>
     public static string ImageName(string name) => string.Join('.', name.Split('.').Select(Sanitized).Select(p => p.Length > 0 && char.IsAsciiLetter(p[0]) ? p : $"n{p}"));

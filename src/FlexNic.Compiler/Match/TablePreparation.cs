@@ -37,9 +37,10 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Tar
             }
         }
 
+        item.Guard = builder.Conditions.Shorten(item.Guard);
         if (item.Guard is not ConstantNode && Gateway.Of(item.Guard, builder.Atoms) is null)
         {
-            item.Guard = builder.Materialize(item.Guard);
+            item.Guard = builder.Conditions.Materialize(item.Guard);
         }
 
         builder.NoteGuard(item.Guard, item.After, item.Reads);

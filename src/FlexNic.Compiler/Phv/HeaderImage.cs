@@ -62,6 +62,13 @@ internal sealed class HeaderImage
     public Container ContainerOf(WireUnit unit) =>
         unit.Container ?? throw new FlexNicInputException("FNIC4230", Header.Span, $"'{Header.Name}' is used, but this version keeps no container for it");
 
+    /// <summary>The containers of a unit that needs one: two for a pair of bytes.</summary>
+    public IEnumerable<Container> ContainersOf(WireUnit unit)
+    {
+        Container first = ContainerOf(unit);
+        return first.Kind == ContainerKind.Byte ? [first, first with { Index = first.Index + 1 }] : [first];
+    }
+
     /// <summary>Where the bits of a field are, from the lowest upwards.</summary>
     public IReadOnlyList<Piece> PiecesOf(Field field, Func<Container, Register> register)
     {

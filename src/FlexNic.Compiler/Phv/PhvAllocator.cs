@@ -9,9 +9,12 @@ namespace FlexNic.Compiler.Phv;
 /// </summary>
 internal sealed class PhvAllocator(Target target)
 {
+    private const int ScratchBytes = 4;
+
     private readonly NicGeometry _geometry = target.Geometry;
     private readonly MetadataContainers _metadata = new(target.Geometry.Phv);
     private readonly HashSet<Container> _taken = [];
+    private PhvBudget _budget = new(0, 0, false, ContainerKind.Half); // Told by Run.
 
     /// <summary>Containers that hold headers.</summary>
     public IReadOnlySet<Container> Taken => _taken;
@@ -28,8 +31,11 @@ internal sealed class PhvAllocator(Target target)
         (first.IsNeeded, second.IsNeeded) = (true, true);
     }
 
-    public void Run(IReadOnlyList<(HeaderImage Image, IReadOnlyList<int> Positions)> images, int scratchWords)
+    /// <summary>Containers for all units, such that those of the budget are left to values, as far as possible.</summary>
+    public void Run(IReadOnlyList<(HeaderImage Image, IReadOnlyList<int> Positions)> images, PhvBudget budget)
     {
+        _budget = budget;
+        int scratchWords = budget.Words;
         // What is worked on comes first, so that it finds words.
         foreach (bool touched in new[] { true, false })
         {
@@ -73,7 +79,7 @@ internal sealed class PhvAllocator(Target target)
                 }
             }
 
-            _ = TryHalf(unit, u, positions, false) || TryBytes(unit, u, positions) || (pairs && TryWord(unit, next, u, positions, scratchWords));
+            _ = (Spare(ContainerKind.Half) > _budget.Halves && TryHalf(unit, u, positions, false)) || TryBytes(unit, u, positions) || (pairs && TryWord(unit, next, u, positions, scratchWords));
         }
     }
 
@@ -113,12 +119,20 @@ internal sealed class PhvAllocator(Target target)
         return _taken.Count(c => c.Kind == ContainerKind.Word && c.Index / cluster == word / cluster);
     }
 
+    // Halves of each cluster in turn, so that each slot has some.
+    private int HalfNeighbours(int half)
+    {
+        int slots = target.Stage.HalfSlots;
+        int cluster = (_geometry.Phv.Halves + slots - 1) / slots;
+        return _taken.Count(c => c.Kind == ContainerKind.Half && c.Index / cluster == half / cluster);
+    }
+
     private bool TryHalf(WireUnit unit, int u, IReadOnlyList<int> positions, bool bridges)
     {
         for (int shift = 0; shift < 4; shift++)
         {
             int lane = ((u % 4) - shift + 4) % 4;
-            for (int i = 0; i < _geometry.Phv.Halves; i++)
+            foreach (int i in Enumerable.Range(0, _geometry.Phv.Halves).OrderBy(h => _budget.Spreads ? HalfNeighbours(h) : 0))
             {
                 var half = new Container(ContainerKind.Half, i);
                 if (((2 * _geometry.Phv.Words) + i) % 4 == lane && (bridges || !_metadata.IsBridge(half)) && Fits(half, u - lane, positions))
@@ -135,7 +149,7 @@ internal sealed class PhvAllocator(Target target)
 
     private bool TryBytes(WireUnit unit, int u, IReadOnlyList<int> positions)
     {
-        if (unit.IsTouched)
+        if (unit.IsTouched || (_budget.Halves > 0 && Spare(ContainerKind.Byte) <= ScratchBytes))
         {
             return false;
         }
@@ -159,6 +173,9 @@ internal sealed class PhvAllocator(Target target)
 
         return false;
     }
+
+    private int Spare(ContainerKind kind) =>
+        Enumerable.Range(0, Container.Count(_geometry.Phv, kind)).Select(i => new Container(kind, i)).Count(c => _metadata.IsParserWritable(c) && !_taken.Contains(c));
 
     // The chunk that fills the container begins at unit 'chunk' of the header, which must not lie before the packet.
     private bool Fits(Container container, int chunk, IReadOnlyList<int> positions) =>

@@ -29,6 +29,9 @@ internal sealed class Register
 
     public string Name { get; } = "";
 
+    /// <summary>True when the deparser takes it, so that its container is not given to others.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>Where it is, once that is known.</summary>
     public Container? Container { get; set; }
 

@@ -4,7 +4,7 @@ using FlexNic.Ir;
 namespace FlexNic.Compiler.Phv;
 
 /// <summary>Marks units that need a place, and those that stages work on.</summary>
-internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images)
+internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images, Lanes lanes)
 {
     private readonly HashSet<Node> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Field, HeaderImage> _homeOf = new(ReferenceEqualityComparer.Instance);
@@ -46,7 +46,18 @@ internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images)
             }
         }
 
-        foreach (Node root in IrWalk.RequestRoots(program.Requests))
+        foreach (Node lane in outputs.Dma.SelectMany(lanes.Split).Where(l => !lanes.IsFree(l)))
+        {
+            Data(lane);
+        }
+
+        Node[] computed = [.. program.Requests.OfType<MemoryRequest>().SelectMany(m => new[] { m.Value, m.HighValue }).OfType<Node>()];
+        foreach (Node root in computed)
+        {
+            Data(root);
+        }
+
+        foreach (Node root in IrWalk.RequestRoots(program.Requests).Except(computed))
         {
             Compared(root);
         }

@@ -95,6 +95,13 @@ internal sealed class Tables(Machine machine)
             return;
         }
 
+        // Where an action runs on a miss, one of them always runs: the last one when none of the others does.
+        if (number == ran.Count - 1 && request.DefaultAction >= 0)
+        {
+            RunAction(request, table.Actions[number], number, frame);
+            return;
+        }
+
         machine.State.Branch(ran[number].Ran, () => RunAction(request, table.Actions[number], number, frame), () => RunActions(request, table, ran, frame, number + 1));
     }
 

@@ -111,7 +111,7 @@ internal sealed class CompiledControlPlaneTests
     private static (CompiledControlPlane Plane, RuleRecorder Recorder) Split()
     {
         var recorder = new RuleRecorder(ImageAssembler.Assemble(SplitImage, "split.image", TestGeometry.Tiny));
-        var program = new CompiledProgram(SplitImage, [], new FitReport("split", "tiny", [], [], []), [], [])
+        var program = new CompiledProgram(SplitImage, [], new FitReport("split", "tiny", [], []), [], [])
         {
             Registers =
             [
