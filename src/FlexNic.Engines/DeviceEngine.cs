@@ -5,32 +5,32 @@ using FlexNic.Geometry;
 using FlexNic.Image;
 using FlexNic.Image.Rules;
 using FlexNic.Image.Symbols;
-using FlexNic.Model.Device;
+using FlexNic.Model.Program.Nic;
 using FlexNic.Stf.Engine;
 
 namespace FlexNic.Engines;
 
-/// <summary>A compiled program on the device model, for packet tests: ports of the test are ports of the NIC, and no frame is too short.</summary>
+/// <summary>A compiled program on the device model, for packet tests: ports of the test are ports of the NIC, no frame is too short, and no ring is full.</summary>
 public sealed class DeviceEngine : IPacketEngine, IRuleTarget
 {
-    private readonly PipelineModel _ingress;
-    private readonly PipelineModel _egress;
+    private readonly DevicePipelines _pipelines;
     private readonly ConfigurationImage _image;
     private readonly RuleInstaller _installer;
     private readonly CompiledControlPlane _plane;
-    private readonly List<EnginePacket> _sent = [];
 
-    /// <summary>Assembles the image of the program and loads it.</summary>
-    public DeviceEngine(CompiledProgram program, NicGeometry geometry)
+    /// <summary>Assembles the image of the program and loads it. DMA requests go to <paramref name="host"/>; without one, to a memory that nobody sees.</summary>
+    public DeviceEngine(CompiledProgram program, NicGeometry geometry, IHostMemory? host = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         _image = ImageAssembler.Assemble(program.ImageText, "compiled.image", geometry);
         _installer = new RuleInstaller(_image, geometry);
-        _ingress = new PipelineModel(geometry, PipelineId.Ingress);
-        _egress = new PipelineModel(geometry, PipelineId.Egress);
-        Write(_image.Rows);
+        _pipelines = new DevicePipelines(geometry, host ?? new SparseHostMemory());
+        _pipelines.Write(_image.Rows);
         _plane = new CompiledControlPlane(program, this);
     }
+
+    /// <summary>Frames that reached receive rings, in order.</summary>
+    public IReadOnlyList<RingFrame> RingFrames => _pipelines.RingFrames;
 
     /// <inheritdoc/>
     public ImageSymbols Symbols => _image.Symbols;
@@ -45,12 +45,12 @@ public sealed class DeviceEngine : IPacketEngine, IRuleTarget
     public string? Apply(Rule rule)
     {
         string? reason = _installer.TryApply(rule, out IReadOnlyList<ImageRow> rows);
-        Write(rows);
+        _pipelines.Write(rows);
         return reason;
     }
 
     /// <inheritdoc/>
-    public (uint Lo, uint Hi) ReadState(PipelineId pipeline, int stage, int row) => (pipeline == PipelineId.Egress ? _egress : _ingress).ReadState(stage, row);
+    public (uint Lo, uint Hi) ReadState(PipelineId pipeline, int stage, int row) => _pipelines.ReadState(pipeline, stage, row);
 
     /// <inheritdoc/>
     public string? AddEntry(EngineTable table, IReadOnlyList<EngineMatch> matches, EngineAction action, IReadOnlyList<BigInteger> arguments, int priority, out int handle) =>
@@ -112,33 +112,14 @@ public sealed class DeviceEngine : IPacketEngine, IRuleTarget
     public void Send(int port, byte[] packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
-        PipelineResult ingress = _ingress.Process(packet, PacketMeta.FromPort(port, packet.Length));
-        if (ingress.Dropped || ingress.Meta.DstKind != DestinationKind.Port)
-        {
-            return;
-        }
-
-        PipelineResult egress = _egress.Process(ingress.Packet, ingress.Meta);
-        if (!egress.Dropped && egress.Meta.DstKind == DestinationKind.Port)
-        {
-            _sent.Add(new EnginePacket(egress.Meta.DstIndex, [.. egress.Packet]));
-        }
+        _pipelines.Receive(port, packet);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<EnginePacket> Drain()
     {
-        EnginePacket[] sent = [.. _sent];
-        _sent.Clear();
+        EnginePacket[] sent = [.. _pipelines.Sent];
+        _pipelines.Sent.Clear();
         return sent;
-    }
-
-    private void Write(IEnumerable<ImageRow> rows)
-    {
-        foreach (ImageRow row in rows)
-        {
-            _ingress.WriteRow(row);
-            _egress.WriteRow(row);
-        }
     }
 }
