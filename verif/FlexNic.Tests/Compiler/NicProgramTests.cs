@@ -22,14 +22,15 @@ internal sealed class NicProgramTests
 {
     private const string Folder = "verif/FlexNic.Tests/Compiler/NicPrograms";
 
-    [TestCase(1024, 404)]
-    [TestCase(16, 404)]
-    public void Send_MemcachedOnTiny_DeviceModelGivesWhatProgramMeans(int records, int written)
+    [TestCase(1024, 0, 404)]
+    [TestCase(16, 0, 404)]
+    [TestCase(16, 16, 64)]
+    public void Send_MemcachedOnTiny_DeviceModelGivesWhatProgramMeans(int records, int lag, int written)
     {
         NicGeometry geometry = CompilerBench.Geometry("tiny");
         CheckedProgram program = Check("programs/memcached_get.p4");
-        var meantHost = new QueueMemory(records);
-        var deviceHost = new QueueMemory(records);
+        var meantHost = new QueueMemory(records, lag);
+        var deviceHost = new QueueMemory(records, lag);
         var meant = new ProgramEngine(program, host: meantHost);
         var device = new DeviceEngine(Compile(program, "memcached_get", geometry), geometry, deviceHost);
         string text = RepositoryFiles.Read("programs", "memcached_get_p4.rules")
@@ -168,8 +169,8 @@ internal sealed class NicProgramTests
         public virtual bool Read(ulong address, Span<byte> destination) => _memory.Read(address, destination);
     }
 
-    /// <summary>The application's side of memcached_get_p4.rules: it takes a record as soon as it is written, and moves its head pointer at every third.</summary>
-    private sealed class QueueMemory(int records) : RecordingMemory
+    /// <summary>The application's side of memcached_get_p4.rules: its head pointer is behind the newest record by some, and moves by three.</summary>
+    private sealed class QueueMemory(int records, int lag) : RecordingMemory
     {
         private const ulong Base = 0x240000000;
         private const ulong Heads = 0x240100000;
@@ -188,7 +189,7 @@ internal sealed class NicProgramTests
         public override bool Read(ulong address, Span<byte> destination)
         {
             Assert.That(destination.Length, Is.EqualTo(4));
-            uint head = _heads[(int)((address - Heads) / RecordBytes)] / 3 * 3;
+            var head = (uint)(Math.Max(0, _heads[(int)((address - Heads) / RecordBytes)] - lag) / 3 * 3);
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(destination, head);
             return true;
         }
