@@ -20,8 +20,8 @@ setup: ## install missing Debian packages (needs root when any is missing)
 build: setup ## compile everything
 	@dotnet build FlexNic.Hdl.sln -c Release -nologo -v quiet
 
-demo: build ## the main job: memcached GETs of a capture, RTL and golden model side by side
-	@$(FLEXNIC) sim programs/memcached_get.image --rules programs/memcached_get.rules --config configs/tiny.toml \
+demo: build ## the main job: memcached GETs of a capture; P4 text, golden model and RTL side by side
+	@$(FLEXNIC) sim programs/memcached_get.p4 --rules programs/memcached_get_p4.rules --config configs/tiny.toml \
 	  --pcap verif/data/memcached_rx.pcap --engine all --out $(OUT)
 
 gen: build ## render the Verilog of CFG into build/gen/CFG

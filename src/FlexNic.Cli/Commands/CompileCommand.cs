@@ -18,7 +18,7 @@ internal static class CompileCommand
 
     public static Command Create()
     {
-        var program = new Argument<string>("PROGRAM") { Description = "P4_16 program for v1model" };
+        var program = new Argument<string>("PROGRAM") { Description = "P4_16 program for v1model or flexnic.p4" };
         Option<string> config = GeometryOption.Create();
         var sources = new P4Sources();
         var products = new P4Products();

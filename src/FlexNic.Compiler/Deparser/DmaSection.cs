@@ -32,14 +32,16 @@ internal sealed record DmaPart(ImmutableArray<Node> Headers, Node? Values, int V
 internal sealed class DmaSection(IrProgram program, NicGeometry geometry)
 {
     private const int OffsetBits = 16;
+    private const int KindLow = 6; // The kind is {kind[1:0], index[5:0]} of meta.src and meta.dst.
+    private const int Completion = 2;
 
     private NodeFactory Nodes => program.Nodes;
 
     /// <summary>The conditions under which requests are made, in their order.</summary>
     public ImmutableArray<Node> Guards => [.. program.DmaRequests.Select(r => r.Guard)];
 
-    /// <summary>The part of a layout for some of the requests; <paramref name="destination"/> is meta.dst when just these are made.</summary>
-    public DmaPart Of(ImmutableArray<int> chosen, Node destination)
+    /// <summary>The part of a layout for some of the requests; <paramref name="known"/> says what a value is when just these are made.</summary>
+    public DmaPart Of(ImmutableArray<int> chosen, Func<Node, Node> known)
     {
         DmaRequest[] requests = [.. chosen.Select(c => program.DmaRequests[c])];
         if (requests.Length == 0)
@@ -54,7 +56,7 @@ internal sealed class DmaSection(IrProgram program, NicGeometry geometry)
         }
 
         int bytes = requests.Sum(r => (r.Data?.Width ?? 0) / 8);
-        if (bytes > 0 && !IsNowhere(destination))
+        if (bytes > 0 && !IsNowhere(Narrowed(requests.Select(r => r.Guard).Aggregate(Nodes.And), known(program.Destination)), known))
         {
             throw new FlexNicInputException("FNIC4067", requests.First(r => r.Data is not null).Span,
                 "the packet that writes this value may also be delivered: the value leaves in the place of the packet (docs/hardware.md, section 5), so drop_packet has to be called wherever dma_write_field is");
@@ -81,8 +83,32 @@ internal sealed class DmaSection(IrProgram program, NicGeometry geometry)
         return new DmaPart(headers.ToImmutable(), values.Count > 0 ? Nodes.Concat(values) : null, bytes, requests.Any(r => !r.IsRead && r.Data is null));
     }
 
-    // Kinds 0 and 3 of meta.dst are no destination.
-    private static bool IsNowhere(Node destination) => destination is ConstantNode { Value: var d } && (int)(d >> 6) is 0 or 3;
+    // A choice of which the condition says that one side is out of question: another value of what it compares.
+    private Node Narrowed(Node condition, Node value) => value switch
+    {
+        MuxNode m when Contradicts(condition, m.Condition) => Narrowed(condition, m.WhenFalse),
+        MuxNode m when Contradicts(condition, Nodes.Not(m.Condition)) => Narrowed(condition, m.WhenTrue),
+        _ => value,
+    };
+
+    private bool Contradicts(Node condition, Node other) => other switch
+    {
+        BinaryNode { Width: 1, Op: BinaryOp.Or } b => Contradicts(condition, b.Left) && Contradicts(condition, b.Right),
+        BinaryNode { Width: 1, Op: BinaryOp.And } b => Contradicts(condition, b.Left) || Contradicts(condition, b.Right),
+        _ => Nodes.And(condition, other) == Nodes.False,
+    };
+
+    // Kinds 0 and 3 of meta.dst are no destination, and data that was read comes without one (docs/hardware.md, sections 1 and 6).
+    private bool IsNowhere(Node destination, Func<Node, Node> known)
+    {
+        if (destination is InputNode { Field: { Kind: FieldKind.Intrinsic, Name: IntrinsicNames.Destination } })
+        {
+            Field? source = IrWalk.Inputs(program).FirstOrDefault(f => f is { Kind: FieldKind.Intrinsic, Name: IntrinsicNames.Source });
+            return source is not null && known(Nodes.Equal(Nodes.Slice(Nodes.Input(source), KindLow, 2), Completion)) == Nodes.True;
+        }
+
+        return destination is ConstantNode { Value: var d } && (int)(d >> KindLow) is 0 or 3;
+    }
 
     // Values lie before the packet.
     private Node Shifted(DmaRequest request, int bytes)

@@ -42,12 +42,13 @@ internal sealed class Layouts(IrProgram program, NicGeometry geometry, ParserMar
     {
         if (open.IsEmpty)
         {
-            return Headers(known, dma.Of(made, Known(known, program.Destination)));
+            return Headers(known, dma.Of(made, n => Known(known, n)));
         }
 
         int number = dma.Guards.Length - open.Length;
         switch (open[0])
         {
+            case var _ when made.Any(m => Nodes.And(dma.Guards[m], dma.Guards[number]) == Nodes.False):
             case ConstantNode { Value.IsZero: true }:
                 return Ask(known, made, open[1..]);
             case ConstantNode:

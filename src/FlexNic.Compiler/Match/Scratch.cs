@@ -15,6 +15,7 @@ internal sealed class Scratch
     private readonly ActionCoder _coder;
     private readonly MetadataContainers _metadata;
     private readonly List<Container> _pool = [];
+    private readonly bool _isSourceKept; // Behind ingress nobody decides by it: then it is the way from bytes to words, and nothing else.
     private readonly HashSet<Container> _first; // Those that hold something when the parser has ended.
 
     /// <summary>
@@ -44,7 +45,8 @@ internal sealed class Scratch
         // Containers of headers that do not leave are free when all have read them.
         _first = [.. taken.Where(c => !emitted.Contains(c) && _metadata.IsParserWritable(c)).OrderBy(c => c.Kind).ThenBy(c => c.Index), _metadata.Source];
         _pool.AddRange(_first.Except(_pool));
-        if (keepsMetadata)
+        _isSourceKept = keepsMetadata;
+        if (keepsMetadata && target.Id == IrPipeline.Ingress)
         {
             _pool.Remove(_metadata.Source);
         }
@@ -130,7 +132,7 @@ internal sealed class Scratch
         HashSet<(ContainerKind, int)> slots = [.. here.Concat(group).SelectMany(Writes).Select(r => r.Container).OfType<Container>().Select(c => (c.Kind, _coder.SlotOf(c)))];
         foreach (Register register in open)
         {
-            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage, group) && Reaches(c, register, group))];
+            Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.IsBridge || !_isSourceKept || c != _metadata.Source) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage, group) && Reaches(c, register, group))];
             if (free.Length == 0)
             {
                 string names = string.Join(", ", _holds.Where(h => h.Key.Kind == register.Kind && !IsFree(h.Key, stage)).Select(h => h.Key).Take(4));

@@ -64,20 +64,21 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task Sim_MemcachedAsP4Text_GivesWhatTheImageGives()
+    public async Task Sim_MemcachedAsP4OnAllEngines_GivesWhatTheImageGives()
     {
-        string meant = Path.Combine(Work, "meant");
+        string compiled = Path.Combine(Work, "compiled");
         string image = Path.Combine(Work, "image");
 
         BufferedCommandResult text = await FlexNic(
-            "sim", "programs/memcached_get.p4", "--rules", "programs/memcached_get_p4.rules", "--pcap", Capture, "--engine", "program", "--out", meant);
+            "sim", "programs/memcached_get.p4", "--rules", "programs/memcached_get_p4.rules", "--pcap", Capture, "--engine", "all", "--out", compiled);
         BufferedCommandResult device = await FlexNic("sim", Program, "--rules", Rules, "--pcap", Capture, "--engine", "device", "--out", image);
 
         Assert.That((text.ExitCode, device.ExitCode), Is.EqualTo((0, 0)), text.StandardError + device.StandardError);
-        Assert.That(text.StandardOutput, Does.Match(@"application queues +404").And.Match(@"receive rings +482").And.Match(@"queues\.tail\[0\] +4294966418"));
+        Assert.That(text.StandardOutput, Does.Contain("program = device = rtl in all outputs").And.Match(@"application queues +404 +404 +404").And.Match(@"receive rings +482 +482 +482"));
+        Assert.That(text.StandardOutput, Does.Match(@"queues\.tail\[0\] +4294966418 +4294966418 +4294966418"));
         foreach (string file in new[] { "slow-path.pcap", "host/queue-0.bin", "host/queue-1.bin", "host/queue-2.bin", "host/queue-3.bin" })
         {
-            Assert.That(File.ReadAllBytes(Path.Combine(meant, file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(image, file))), file);
+            Assert.That(File.ReadAllBytes(Path.Combine(compiled, file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(image, file))), file);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class RefusalTests
     [Test]
     public void Compile_HeaderLargerThanFieldBuffer_TellsNeedAndLargestUsers()
     {
-        string text = CompilerBench.Around("", "bit<960> a;");
+        string text = CompilerBench.Around("hdr.h.a[0:0] = 1;", "bit<960> a;");
 
         FlexNicInputException? fault = Assert.Throws<FlexNicInputException>(() => Pipeline.Run(P4Lowering.Run(CompilerBench.CheckText("large.p4", text), "large"), CompilerBench.Geometry("wide")));
 
