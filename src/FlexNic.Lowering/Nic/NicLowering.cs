@@ -1,5 +1,6 @@
 using FlexNic.Core;
 using FlexNic.Ir;
+using FlexNic.Lowering.Execution;
 using FlexNic.Lowering.Parser;
 using FlexNic.Lowering.Values;
 using FlexNic.P4.Elaboration;
@@ -19,7 +20,9 @@ internal sealed class NicLowering(ElaboratedProgram program)
         NicPipeline dma = Blocks(IrPipeline.Dma, used, bridge, ingress.UsesQueues);
         NicPipeline egress = Blocks(IrPipeline.Egress, used, bridge, ingress.UsesQueues);
         ingress.Bridge = bridge;
-        return ingress.Finish(name) with { Behind = [dma.Finish(name), egress.Finish(name)] };
+        IrProgram first = ingress.Finish(name);
+        IrProgram[] behind = [dma.Finish(name), egress.Finish(name)];
+        return first with { Behind = [.. behind], IdleTables = IdleTables.Of(program, behind.Prepend(first).SelectMany(p => p.Requests)) };
     }
 
     private NicPipeline Blocks(IrPipeline pipeline, Dictionary<ObjectInstance, IrPipeline> used, BridgeLayout? bridge, bool usesQueues) => SourceClasses.Refine(tests =>

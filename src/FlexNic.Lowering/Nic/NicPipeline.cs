@@ -109,7 +109,6 @@ internal sealed class NicPipeline
             Parser = _graph,
             Headers = _parsed,
             Requests = [.. _machine.Requests],
-            IdleTables = IdleTables.Of(_program, _machine.Requests),
             Emitted = [.. _machine.Externs.EmittedHeaders],
             Destination = _externs.Destination,
             Metadata = metadata,

@@ -70,7 +70,7 @@ internal sealed class NicProgramTests
     public void Send_RandomRequests_DeviceModelGivesWhatProgramMeans()
     {
         const int Packets = 2000;
-        NicGeometry geometry = CompilerBench.Geometry("rmt32");
+        NicGeometry geometry = CompilerBench.Geometry("rmt32") with { MinFrameBytes = 1, PadFrameBytes = 1 };
         CheckedProgram program = Check($"{Folder}/requests.p4");
         var meantHost = new RecordingMemory();
         var deviceHost = new RecordingMemory();
