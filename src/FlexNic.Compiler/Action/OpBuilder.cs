@@ -12,6 +12,7 @@ namespace FlexNic.Compiler.Action;
 internal sealed class OpBuilder
 {
     private const int MaxChoices = 256;
+    private const int MaxVisits = 16 * MaxChoices;
 
     private readonly Dictionary<Field, IReadOnlyList<Piece>> _places;
     private readonly Dictionary<Container, Register> _fixed = [];
@@ -136,7 +137,8 @@ internal sealed class OpBuilder
     public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null, bool isZero = false)
     {
         List<(Node Guard, Node Leaf)> leaves = [];
-        Flatten(value, guard ?? _nodes.True, leaves, span);
+        int visits = 0;
+        Flatten(value, guard ?? _nodes.True, leaves, span, ref visits);
         foreach (Piece piece in target)
         {
             List<(Node Guard, Node Leaf)> own = [.. leaves.Select(l => (l.Guard, _nodes.Slice(l.Leaf, piece.ValueLow, piece.Width)))];
@@ -339,22 +341,28 @@ internal sealed class OpBuilder
         return pieces;
     }
 
-    private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span)
+    private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span, ref int visits)
     {
         if (guard == _nodes.False)
         {
             return;
         }
 
+        // Many ways may end in conditions that exclude each other.
+        if (++visits > MaxVisits)
+        {
+            throw new FlexNicInputException("FNIC4203", span, $"one value has more than {MaxChoices} alternatives; they do not fit the rows of a table");
+        }
+
         switch (value)
         {
             case MuxNode m:
-                Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span);
-                Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span);
+                Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span, ref visits);
+                Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span, ref visits);
                 return;
             case { Width: 1 } and (EqualNode or BinaryNode { Op: not BinaryOp.Less } or ResultNode { Kind: ResultKind.Action or ResultKind.Hit } or NotNode { Operand: not (InputNode or SliceNode) } or BinaryNode { Op: BinaryOp.Less, Right: ConstantNode }):
-                Flatten(_nodes.True, _nodes.And(guard, value), leaves, span);
-                Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span);
+                Flatten(_nodes.True, _nodes.And(guard, value), leaves, span, ref visits);
+                Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span, ref visits);
                 return;
             default:
                 leaves.Add((guard, value));
