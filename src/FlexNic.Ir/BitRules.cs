@@ -11,17 +11,16 @@ internal sealed class BitRules(NodeFactory nodes)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegative(low);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(low + width, source.Width);
-        if (width == source.Width)
-        {
-            return source;
-        }
+        return width == source.Width ? source
+            : source is ConstantNode c ? nodes.Constant(width, c.Value >> low)
+            : source is SliceNode s ? Slice(s.Source, s.Low + low, width)
+            : nodes.Once(NodeRule.Slice, source.Id, low, width, () => Sliced(source, low, width));
+    }
 
+    private Node Sliced(Node source, int low, int width)
+    {
         switch (source)
         {
-            case ConstantNode c:
-                return nodes.Constant(width, c.Value >> low);
-            case SliceNode s:
-                return Slice(s.Source, s.Low + low, width);
             case ConcatNode c:
                 return SliceConcat(c, low, width);
             case MuxNode m:
@@ -60,6 +59,11 @@ internal sealed class BitRules(NodeFactory nodes)
     {
         ConstantNode c => nodes.Constant(c.Width, ~c.Value),
         NotNode n => n.Operand,
+        _ => nodes.Once(NodeRule.Not, operand.Id, 0, 0, () => Inverted(operand)),
+    };
+
+    private Node Inverted(Node operand) => operand switch
+    {
         MuxNode m => nodes.Mux(m.Condition, Not(m.WhenTrue), Not(m.WhenFalse)),
         ConcatNode c => Concat(c.Parts.Select(Not)),
         BinaryNode { Op: BinaryOp.And, Width: 1 } b => Combine(BinaryOp.Or, Not(b.Left), Not(b.Right)),
@@ -79,6 +83,11 @@ internal sealed class BitRules(NodeFactory nodes)
             return left is ConstantNode c ? WithConstant(op, right, c) : WithConstant(op, left, (ConstantNode)right);
         }
 
+        return nodes.Once(NodeRule.Bits, left.Id, right.Id, (int)op, () => Combined(op, left, right));
+    }
+
+    private Node Combined(BinaryOp op, Node left, Node right)
+    {
         if (left is NotNode n && n.Operand == right || right is NotNode m && m.Operand == left)
         {
             return nodes.Constant(left.Width, op == BinaryOp.And ? 0 : NodeFactory.Ones(left.Width));

@@ -1,11 +1,18 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using FlexNic.Core;
 
 namespace FlexNic.Ir;
 
 /// <summary>Makes nodes: one for each different value, simplified as they are made.</summary>
 public sealed class NodeFactory
 {
+    // No program of this size fits the stages; recursion over so many nodes fits DeepStack.
+    private const int MaxNodes = 500_000;
+
+    private const int MaxRules = 4 * MaxNodes;
+
+    private readonly Dictionary<(NodeRule Rule, int First, int Second, int Third), Node> _ruled = [];
     private readonly Dictionary<string, Node> _made = new(StringComparer.Ordinal);
     private readonly BitRules _bits;
     private readonly NumberRules _numbers;
@@ -114,6 +121,26 @@ public sealed class NodeFactory
 
     internal Node Raw(string key, Func<int, Node> make) => Make(key, make);
 
+    /// <summary>What a rule makes of operands. Nodes are shared, so that there may be many more ways through them than nodes: each rule meets the same operands once.</summary>
+    internal Node Once(NodeRule rule, int first, int second, int third, Func<Node> make)
+    {
+        if (!_ruled.TryGetValue((rule, first, second, third), out Node? node))
+        {
+            if (_ruled.Count == MaxRules)
+            {
+                throw TooLarge();
+            }
+
+            node = make();
+            _ruled[(rule, first, second, third)] = node;
+        }
+
+        return node;
+    }
+
+    private static FlexNicInputException TooLarge() =>
+        new("FNIC4014", SourceSpan.OfFile("program"), $"the expressions of the program, with calls and branches followed, have more than {MaxNodes} parts");
+
     private readonly Dictionary<object, int> _numbered = new(ReferenceEqualityComparer.Instance);
 
     private int Number(object thing)
@@ -131,6 +158,11 @@ public sealed class NodeFactory
     {
         if (!_made.TryGetValue(key, out Node? node))
         {
+            if (_made.Count == MaxNodes)
+            {
+                throw TooLarge();
+            }
+
             node = make(_made.Count);
             _made.Add(key, node);
         }

@@ -43,6 +43,13 @@ internal sealed class NumberRules(NodeFactory nodes)
             };
         }
 
+        return nodes.Once(NodeRule.Number, left.Id, right.Id, (int)op, () => Combined(op, left, right));
+    }
+
+    private Node Combined(BinaryOp op, Node left, Node right)
+    {
+        int width = left.Width;
+
         // Choices between constants stay choices between constants.
         if (left is MuxNode m && right is ConstantNode)
         {

@@ -9,6 +9,9 @@ internal sealed class TruthRules(NodeFactory nodes)
     private const int Part = 32;
 
     private const int MaxOpenLeaves = 4;
+    private const int MaxKnownLeaves = 64;
+
+    private readonly Dictionary<(Node, BigInteger), Node> _compared = [];
 
     public Node Equal(Node left, Node right) => (left, right) switch
     {
@@ -33,13 +36,16 @@ internal sealed class TruthRules(NodeFactory nodes)
             return value.IsZero ? nodes.Not(operand) : operand;
         }
 
+        return operand is ConstantNode known ? nodes.Truth(known.Value == value) : Compared(operand, value);
+    }
+
+    private Node Compare(Node operand, BigInteger value)
+    {
         switch (operand)
         {
-            case ConstantNode c:
-                return nodes.Truth(c.Value == value);
             case NotNode n:
                 return Equal(n.Operand, value ^ NodeFactory.Ones(operand.Width));
-            case MuxNode m when OpenLeaves(m) <= MaxOpenLeaves:
+            case MuxNode m when HasFewLeaves(m):
                 return Mux(m.Condition, Equal(m.WhenTrue, value), Equal(m.WhenFalse, value));
             case BinaryNode { Op: BinaryOp.Add, Right: ConstantNode c } b:
                 return Equal(b.Left, (value - c.Value) & NodeFactory.Ones(operand.Width));
@@ -75,7 +81,7 @@ internal sealed class TruthRules(NodeFactory nodes)
             case (ConstantNode c, _):
                 return c.Value == NodeFactory.Ones(c.Width) ? nodes.False : nodes.Not(Less(right, nodes.Constant(c.Width, c.Value + 1)));
             case (MuxNode m, ConstantNode):
-                return Mux(m.Condition, Less(m.WhenTrue, right), Less(m.WhenFalse, right));
+                return nodes.Once(NodeRule.Less, m.Id, right.Id, 0, () => Mux(m.Condition, Less(m.WhenTrue, right), Less(m.WhenFalse, right)));
         }
 
         if (left == right)
@@ -162,13 +168,43 @@ internal sealed class TruthRules(NodeFactory nodes)
         return Raw(condition, whenTrue, whenFalse);
     }
 
-    // Alternatives that are no constants: each would become a comparison of its own.
-    private static int OpenLeaves(Node node) => node switch
+    // Nodes are shared, so that there may be many more ways to a leaf than nodes: each node is compared with a value once.
+    private Node Compared(Node node, BigInteger value)
     {
-        MuxNode m => OpenLeaves(m.WhenTrue) + OpenLeaves(m.WhenFalse),
-        ConstantNode => 0,
-        _ => 1,
-    };
+        if (!_compared.TryGetValue((node, value), out Node? known))
+        {
+            known = Compare(node, value);
+            _compared[(node, value)] = known;
+        }
+
+        return known;
+    }
+
+    // Alternatives that are no constants would each become a comparison of its own.
+    private static bool HasFewLeaves(MuxNode node)
+    {
+        (int open, int known) = (0, 0);
+        var rest = new Stack<Node>();
+        rest.Push(node);
+        while (rest.TryPop(out Node? next) && open <= MaxOpenLeaves && known <= MaxKnownLeaves)
+        {
+            switch (next)
+            {
+                case MuxNode m:
+                    rest.Push(m.WhenTrue);
+                    rest.Push(m.WhenFalse);
+                    break;
+                case ConstantNode:
+                    known++;
+                    break;
+                default:
+                    open++;
+                    break;
+            }
+        }
+
+        return open <= MaxOpenLeaves && known <= MaxKnownLeaves;
+    }
 
     private Node Raw(Node condition, Node whenTrue, Node whenFalse) =>
         nodes.Raw($"m{condition.Id}:{whenTrue.Id}:{whenFalse.Id}", id => new MuxNode(id, condition, whenTrue, whenFalse));

@@ -11,6 +11,7 @@ namespace FlexNic.Compiler.Action;
 internal sealed class OpBuilder
 {
     private const int MaxChoices = 256;
+    private const int MaxVisits = 16 * MaxChoices;
 
     private readonly Dictionary<Field, IReadOnlyList<Piece>> _places;
     private readonly Dictionary<Container, Register> _fixed = [];
@@ -169,9 +170,10 @@ internal sealed class OpBuilder
         foreach (WriteLayer layer in Layers(value, target))
         {
             List<(Node Guard, Node Leaf)> leaves = [];
+            int visits = 0;
             foreach ((Node when, Node own) in layer.Values)
             {
-                Flatten(own, _nodes.And(guard ?? _nodes.True, when), leaves, span);
+                Flatten(own, _nodes.And(guard ?? _nodes.True, when), leaves, span, ref visits);
             }
 
             int first = _bundles.Count;
@@ -466,11 +468,17 @@ internal sealed class OpBuilder
         }
     }
 
-    private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span)
+    private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span, ref int visits)
     {
         if (guard == _nodes.False)
         {
             return;
+        }
+
+        // Many ways may end in conditions that exclude each other.
+        if (++visits > MaxVisits)
+        {
+            throw new FlexNicInputException("FNIC4203", span, $"one value has more than {MaxChoices} alternatives; they do not fit the rows of a table");
         }
 
         switch (value)
@@ -479,12 +487,12 @@ internal sealed class OpBuilder
                 leaves.Add((guard, value));
                 return;
             case MuxNode m:
-                Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span);
-                Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span);
+                Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span, ref visits);
+                Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span, ref visits);
                 return;
             case { Width: 1 } when IsTruth(value):
-                Flatten(_nodes.True, _nodes.And(guard, value), leaves, span);
-                Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span);
+                Flatten(_nodes.True, _nodes.And(guard, value), leaves, span, ref visits);
+                Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span, ref visits);
                 return;
             default:
                 leaves.Add((guard, value));

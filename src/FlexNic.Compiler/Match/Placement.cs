@@ -41,6 +41,7 @@ internal sealed class Placement
     {
         ChooseInline();
         _scratch.DropUnread();
+        CheckDepth();
         for (_stage = 0; Unplaced().Any(); _stage++)
         {
             if (_stage >= _target.Pipeline.Stages)
@@ -138,6 +139,33 @@ internal sealed class Placement
     }
 
     private IEnumerable<object> Unplaced() => _tables.Where(t => t.Stage < 0).Cast<object>().Concat(_builder.Bundles.Where(b => b.Stage < 0 && b.Inline is null));
+
+    // Operations that wait for one another lie in stages one behind the other: a chain that is too long need not be tried.
+    private void CheckDepth()
+    {
+        var depths = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        int Depth(object item)
+        {
+            if (item is Bundle { Inline: { } table })
+            {
+                return Depth(table);
+            }
+
+            if (!depths.TryGetValue(item, out int depth))
+            {
+                depths[item] = 0;
+                depths[item] = depth = 1 + After(item).Select(Depth).DefaultIfEmpty(0).Max();
+            }
+
+            return depth;
+        }
+
+        if (Unplaced().MaxBy(Depth) is { } last && Depth(last) > _target.Pipeline.Stages)
+        {
+            throw new FlexNicInputException("FNIC4204", SpanOf(last),
+                $"the program needs more than {_target.Pipeline.Stages} stages (pipeline.{_target.Name}.stages in '{_target.Geometry.Name}'): {Describe(last)} waits for {Depth(last) - 1} operations that wait for one another");
+        }
+    }
 
     private void ChooseInline()
     {

@@ -20,13 +20,13 @@ internal sealed class StateOperation
         OldLow = nodes.Result(request, ResultKind.Value, 0, 0, request.Memory.Width);
         OldHigh = nodes.Result(request, ResultKind.Value, 0, 1, request.Memory.Width);
         Difference = nodes.Binary(BinaryOp.Subtract, OldHigh, OldLow);
-        Node? low = request.Value is null ? null : Assumption.Under(nodes, request.Guard, request.Value);
-        Node? high = request.HighValue is null ? null : Assumption.Under(nodes, request.Guard, request.HighValue);
+        Node? low = request.Value is null ? null : Summed(Assumption.Under(nodes, request.Guard, request.Value), OldLow);
+        Node? high = request.HighValue is null ? null : Summed(Assumption.Under(nodes, request.Guard, request.HighValue), OldHigh);
 
         // Also when nothing depends on it, the comparison of the two numbers is something that others may ask.
         int sign = request.Memory.Width == WordBits ? WordBits - 1 : 0;
-        Condition = new[] { low, high }.OfType<MuxNode>().FirstOrDefault()?.Condition ?? nodes.Slice(nodes.Binary(BinaryOp.Subtract, OldLow, OldHigh), sign, 1);
-        string condition = request.Memory.Width == WordBits ? Compare(Condition) : low is MuxNode ? throw Cannot($"it compares {request.Memory.Width} bits, the state operation {WordBits}") : "";
+        Condition = new[] { low, high }.OfType<MuxNode>().FirstOrDefault(IsOfOld)?.Condition ?? nodes.Slice(nodes.Binary(BinaryOp.Subtract, OldLow, OldHigh), sign, 1);
+        string condition = request.Memory.Width == WordBits ? Compare(Condition) : low is MuxNode && IsOfOld(low) ? throw Cannot($"it compares {request.Memory.Width} bits, the state operation {WordBits}") : "";
         if (condition.Length > 0)
         {
             Lines.Add($"state if {condition}");
@@ -53,6 +53,28 @@ internal sealed class StateOperation
 
     /// <summary>The operation as the image says it.</summary>
     public List<string> Lines { get; } = [];
+
+    private bool IsOfOld(Node value) => IrWalk.All([value]).Any(n => n == OldLow || n == OldHigh);
+
+    // mux(c, old + a, old + b) = old + mux(c, a, b) when the condition is not about what the element held.
+    private Node Summed(Node value, Node old)
+    {
+        if (value is not MuxNode m || IsOfOld(m.Condition))
+        {
+            return value;
+        }
+
+        return Added(Summed(m.WhenTrue, old), old) is { } a && Added(Summed(m.WhenFalse, old), old) is { } b ? _nodes.Binary(BinaryOp.Add, old, _nodes.Mux(m.Condition, a, b)) : value;
+    }
+
+    private Node? Added(Node value, Node old) => value switch
+    {
+        _ when value == old => _nodes.Constant(old.Width, 0),
+        BinaryNode { Op: BinaryOp.Add } b when b.Left == old && !IsOfOld(b.Right) => b.Right,
+        BinaryNode { Op: BinaryOp.Add } b when b.Right == old && !IsOfOld(b.Left) => b.Left,
+        BinaryNode { Op: BinaryOp.Subtract, Right: ConstantNode c } b when b.Left == old => _nodes.Constant(c.Width, -c.Value),
+        _ => null,
+    };
 
     private string Compare(Node condition)
     {
@@ -84,7 +106,7 @@ internal sealed class StateOperation
             return;
         }
 
-        if (value is MuxNode m)
+        if (value is MuxNode m && IsOfOld(m))
         {
             if (m.Condition != Condition)
             {
@@ -120,7 +142,7 @@ internal sealed class StateOperation
 
     private void Use(Node x)
     {
-        if (IrWalk.All([x]).Any(n => n == OldLow || n == OldHigh))
+        if (IsOfOld(x))
         {
             throw Cannot($"{NodeText.Of(x)} is more than holding, adding or putting in a value");
         }

@@ -16,6 +16,9 @@ namespace FlexNic.Lowering.Execution;
 internal sealed class Statements(Machine machine)
 {
     private const int MaxTurns = 64;
+    private const int MaxRun = 20_000;
+
+    private int _run;
 
     private NodeFactory Nodes => machine.Nodes;
 
@@ -51,6 +54,11 @@ internal sealed class Statements(Machine machine)
 
     public void Run(Statement statement, Frame frame)
     {
+        if (++_run > MaxRun)
+        {
+            throw Refusal.Because("FNIC4013", statement.Span, $"the program runs more than {MaxRun} statements when calls and loops are laid out");
+        }
+
         switch (statement)
         {
             case BlockStatement b:

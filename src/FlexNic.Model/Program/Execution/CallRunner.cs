@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using FlexNic.Core;
 using FlexNic.Model.Program.Packets;
 using FlexNic.Model.Program.Values;
 using FlexNic.P4.Checked;
@@ -13,6 +15,11 @@ internal sealed class CallRunner(Interpreter interpreter, IExternLibrary externs
 {
     public Value? Call(CallExpression call, Frame frame)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new FlexNicInputException("FNIC2901", call.Span, "calls are nested too deep to be followed");
+        }
+
         switch (call)
         {
             case FunctionCall f:
