@@ -369,6 +369,8 @@ module tb_fnic_stage;
     s_phv  = {PHV_W{1'bx}};
     repeat (4) @(posedge clk);
     #0.1 rst = 1'b0;
+    repeat (2) @(posedge clk);  // with FNIC_GATE the reset ends a clock later inside
+    #0.1;
     for (round = 0; round < rounds; round = round + 1) begin
       configure;
       send_packets;
