@@ -21,6 +21,7 @@ internal sealed class Placement
     private readonly StageCoder _coder;
     private readonly Scratch _scratch;
     private readonly List<StageCode> _stages = [];
+    private readonly Dictionary<object, int> _failed = new(ReferenceEqualityComparer.Instance);
     private List<TableItem> _here = [];
     private List<Bundle> _hereBundles = [];
     private Dictionary<object, int>? _heights;
@@ -50,6 +51,7 @@ internal sealed class Placement
             }
 
             (_here, _hereBundles, _code) = ([], [], null);
+            _failed.Clear();
             while (Pass())
             {
             }
@@ -69,6 +71,7 @@ internal sealed class Placement
     private void FinishStuck()
     {
         _spares = false;
+        _failed.Clear();
         while (Pass())
         {
         }
@@ -79,6 +82,7 @@ internal sealed class Placement
             {
                 if (_breaker.Run(bundle))
                 {
+                    _failed.Clear();
                     while (Pass())
                     {
                     }
@@ -235,6 +239,7 @@ internal sealed class Placement
             while (item.Bundles.Count > 0)
             {
                 Bundle last = item.Bundles[^1];
+                _failed.Clear();
                 item.Bundles.RemoveAt(item.Bundles.Count - 1);
                 last.Inline = null;
                 new Demotion(_builder).Run(last);
@@ -270,12 +275,23 @@ internal sealed class Placement
             return false;
         }
 
+        // What did not fit beside less does not fit beside more, when there is no container to choose.
+        if (_failed.TryGetValue(item, out int size) && size <= group.Count)
+        {
+            return false;
+        }
+
         List<TableItem> tables = [.. _here, .. group.OfType<TableItem>()];
         List<Bundle> bundles = [.. _hereBundles, .. group.OfType<Bundle>()];
         StageCode? code = null;
         if (!_scratch.Try(group, [.. _here, .. _hereBundles], _stage, () => (code = _coder.Code(_stage, tables, bundles)) is not null))
         {
             _reason = code is null && _scratch.Reason.Length > 0 ? _scratch.Reason : _coder.Reason;
+            if (!_scratch.HasChosen)
+            {
+                _failed[item] = group.Count;
+            }
+
             return false;
         }
 

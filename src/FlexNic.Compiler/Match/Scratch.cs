@@ -54,11 +54,15 @@ internal sealed class Scratch
 
     public string Reason { get; private set; } = "";
 
+    /// <summary>True when the last group had registers to which containers could be given in several ways.</summary>
+    public bool HasChosen { get; private set; }
+
     /// <summary>Gives the new registers of a group containers such that the stage can be written; takes them back when it cannot.</summary>
     public bool Try(IReadOnlyList<object> group, IReadOnlyList<object> here, int stage, Func<bool> fits)
     {
         Reason = "";
         Register[] open = [.. group.SelectMany(Writes).Where(r => r.Container is null).Distinct()];
+        HasChosen = open.Length > 0;
         for (int attempt = 0; attempt < (open.Length == 0 ? 1 : MaxTries); attempt++)
         {
             if (!Assign(open, group, here, stage, attempt))

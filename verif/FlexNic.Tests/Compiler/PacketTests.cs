@@ -33,6 +33,47 @@ internal sealed class PacketTests
     }
 
     [Test]
+    public void Send_PortThatNoNicHas_NothingLeaves()
+    {
+        NicGeometry geometry = CompilerBench.Geometry("wide");
+        var engine = new DeviceEngine(CompilerBench.Compile("entries", geometry), geometry);
+        EngineTable table = engine.Tables.Single(t => t.Name == "I.by_mask");
+        EngineAction leave = table.Actions.Single(a => a.Name == "I.leave");
+        string? refused = engine.AddEntry(table, [new TernaryMatch(5, 0xff)], leave, [64 + 3], 1, out _) ?? engine.AddEntry(table, [new TernaryMatch(6, 0xff)], leave, [3], 1, out _);
+
+        engine.Send(0, [5, 0, 0, 0, 0, 0, 0, 0]);
+        IReadOnlyList<EnginePacket> beyond = engine.Drain();
+        engine.Send(0, [6, 0, 0, 0, 0, 0, 0, 0]);
+        IReadOnlyList<EnginePacket> within = engine.Drain();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(refused, Is.Null);
+            Assert.That(beyond, Is.Empty);
+            Assert.That(within.Select(p => p.Port), Is.EqualTo(new[] { 3 }));
+        });
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Change_ActionOfTheOtherKind_IsRefusedByBothEngines(bool compiled)
+    {
+        NicGeometry geometry = CompilerBench.Geometry("wide");
+        IPacketEngine engine = compiled ? new DeviceEngine(CompilerBench.Compile("entries", geometry), geometry) : new ProgramEngine(CompilerBench.Check("entries"));
+        EngineTable mask = engine.Tables.Single(t => t.Name == "I.by_mask");
+        EngineTable prefix = engine.Tables.Single(t => t.Name == "I.by_prefix");
+
+        string? onlyDefault = engine.AddEntry(mask, [new TernaryMatch(5, 0xff)], mask.Actions.Single(a => a.Name == "NoAction"), [], 1, out _);
+        string? onlyEntries = engine.SetDefault(prefix, prefix.Actions.Single(a => a.Name == "I.leave"), [1]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(onlyDefault, Does.Contain("@defaultonly"));
+            Assert.That(onlyEntries, Does.Contain("@tableonly"));
+        });
+    }
+
+    [Test]
     public void Compile_Twice_GivesSameText([ValueSource(typeof(CompilerBench), nameof(CompilerBench.Programs))] string name)
     {
         NicGeometry geometry = CompilerBench.Geometry("wide");
