@@ -52,7 +52,7 @@ public sealed class Pipeline
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(geometry);
-        CompiledPipeline[] parts = DeepStack.Run<CompiledPipeline[]>(() => [.. program.Behind.Prepend(program).Select(p => Fitted(p, geometry))]);
+        CompiledPipeline[] parts = DeepRecursion.Run<CompiledPipeline[]>(() => [.. program.Behind.Prepend(program).Select(p => Fitted(p, geometry))]);
         var clock = Stopwatch.StartNew(); // for the time of the pass
         string text = ImageText.Of(program.Name, parts.ToDictionary(p => p.Id, p => p.Write));
         var written = new CompilerPass("text", clock.Elapsed, text);
