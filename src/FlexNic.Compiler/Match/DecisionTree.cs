@@ -46,7 +46,9 @@ internal sealed class DecisionTree(NodeFactory nodes, Atoms atoms, int maxRows)
 
     private Choice[] Known(IReadOnlyList<Choice> choices, Node atom, bool holds, Node[] all)
     {
-        var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance) { [atom] = nodes.Truth(holds) };
+        // Other atoms stay what they are: what they are made of has been computed for them as they are.
+        Dictionary<Node, Node> known = all.ToDictionary(a => a, a => a);
+        known[atom] = nodes.Truth(holds);
         foreach ((Node other, bool value) in atoms.Consequences(atom, holds))
         {
             known[other] = nodes.Truth(value);
