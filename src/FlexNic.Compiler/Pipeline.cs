@@ -50,7 +50,8 @@ public sealed class Pipeline
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(geometry);
-        CompiledPipeline[] parts = [.. program.Behind.Prepend(program).Select(p => Best(p, geometry))];
+        int attempts = program.Behind.IsEmpty ? 1 : Attempts;
+        CompiledPipeline[] parts = [.. program.Behind.Prepend(program).Select(p => Best(p, geometry, attempts))];
         string text = ImageText.Of(program.Name, parts.ToDictionary(p => p.Id, p => p.Write));
         return new CompiledProgram(text, [.. parts.SelectMany(p => p.Tables)], FitReport.Join([.. parts.Select(p => p.Report)]), [.. parts.SelectMany(p => p.Dumps)], [.. parts.SelectMany(p => p.Warnings)])
         {
@@ -59,10 +60,10 @@ public sealed class Pipeline
     }
 
     // How many containers headers should leave to values shows only when all is placed: other budgets follow where one does not fit.
-    private static CompiledPipeline Best(IrProgram program, NicGeometry geometry)
+    private static CompiledPipeline Best(IrProgram program, NicGeometry geometry, int attempts)
     {
         FlexNicInputException? first = null;
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < attempts; attempt++)
         {
             try
             {
