@@ -52,7 +52,8 @@ public sealed class Pipeline
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(geometry);
-        CompiledPipeline[] parts = DeepRecursion.Run<CompiledPipeline[]>(() => [.. program.Behind.Prepend(program).Select(p => Fitted(p, geometry))]);
+        int attempts = program.Behind.IsEmpty ? 1 : Attempts;
+        CompiledPipeline[] parts = DeepRecursion.Run<CompiledPipeline[]>(() => [.. program.Behind.Prepend(program).Select(p => Fitted(p, geometry, attempts))]);
         var clock = Stopwatch.StartNew(); // for the time of the pass
         string text = ImageText.Of(program.Name, parts.ToDictionary(p => p.Id, p => p.Write));
         var written = new CompilerPass("text", clock.Elapsed, text);
@@ -63,14 +64,14 @@ public sealed class Pipeline
     }
 
     // Large tables get several stages as long as there are stages for all.
-    private static CompiledPipeline Fitted(IrProgram program, NicGeometry geometry)
+    private static CompiledPipeline Fitted(IrProgram program, NicGeometry geometry, int attempts)
     {
         var target = new Target(geometry, program.Pipeline);
         for (int parts = TableSplit.Wanted(program, target); parts > 1; parts /= 2)
         {
             try
             {
-                return Best(TableSplit.Run(program, target, parts), geometry);
+                return Best(TableSplit.Run(program, target, parts), geometry, attempts);
             }
             catch (FlexNicInputException)
             {
@@ -78,14 +79,14 @@ public sealed class Pipeline
             }
         }
 
-        return Best(program, geometry);
+        return Best(program, geometry, attempts);
     }
 
     // How many containers headers should leave to values shows only when all is placed: other budgets follow where one does not fit.
-    private static CompiledPipeline Best(IrProgram program, NicGeometry geometry)
+    private static CompiledPipeline Best(IrProgram program, NicGeometry geometry, int attempts)
     {
         FlexNicInputException? first = null;
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < attempts; attempt++)
         {
             try
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using FlexNic.Compiler.Phv;
 using FlexNic.Ir;
@@ -57,8 +58,8 @@ internal sealed class Atoms(OpBuilder builder)
     /// <summary>The first atom of a condition, or null when it is known.</summary>
     public static Node? FirstOf(Node condition) => Of(condition).FirstOrDefault();
 
-    /// <summary>What else is known when an atom has a value.</summary>
-    public IEnumerable<(Node Node, bool Holds)> Consequences(Node atom, bool holds) => builder.Conditions.Consequences(atom, holds);
+    /// <summary>What else is known when some atoms have values.</summary>
+    public ImmutableDictionary<Node, bool> Complete(ImmutableDictionary<Node, bool> decided) => builder.Conditions.Complete(decided);
 
     public Atom Make(Node node)
     {

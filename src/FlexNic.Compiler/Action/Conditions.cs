@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlexNic.Compiler.Phv;
 using FlexNic.Geometry;
 using FlexNic.Ir;
@@ -47,7 +48,7 @@ internal sealed class Conditions(OpBuilder builder, StageGeometry stage, Contain
         foreach ((Node _, Node[] all, Node bit) in _made)
         {
             Node[] terms = [.. Terms(condition)];
-            if (all.Length > 1 && all.All(terms.Contains))
+            if (all.Length > 1 && all.All(IsPlain) && all.All(terms.Contains))
             {
                 condition = terms.Except(all).Aggregate(bit, Nodes.And);
             }
@@ -56,24 +57,30 @@ internal sealed class Conditions(OpBuilder builder, StageGeometry stage, Contain
         return condition;
     }
 
-    /// <summary>What else is known when a term or a bit has a value.</summary>
-    public IEnumerable<(Node Node, bool Holds)> Consequences(Node node, bool holds)
+    /// <summary>What is known of bits and their terms when some of them have values.</summary>
+    public ImmutableDictionary<Node, bool> Complete(ImmutableDictionary<Node, bool> decided)
     {
-        foreach ((Node _, Node[] terms, Node bit) in _made)
+        foreach ((Node _, Node[] terms, Node bit) in _made.Where(m => m.Terms.All(IsPlain)))
         {
-            if (bit == node && holds)
+            (Node Atom, bool Wanted)[] wanted = [.. terms.Select(t => t is NotNode n ? (n.Operand, false) : (t, true))];
+            (Node Atom, bool Wanted)[] open = [.. wanted.Where(w => !decided.ContainsKey(w.Atom))];
+            bool fails = wanted.Any(w => decided.TryGetValue(w.Atom, out bool value) && value != w.Wanted);
+            if (decided.TryGetValue(bit, out bool holds))
             {
-                foreach (Node term in terms)
-                {
-                    yield return term is NotNode n ? (n.Operand, false) : (term, true);
-                }
+                // Each term of a condition that holds holds, and of one that does not, the last open one does not.
+                decided = holds ? decided.SetItems(open.Select(o => KeyValuePair.Create(o.Atom, o.Wanted)))
+                    : !fails && open is [var last] ? decided.SetItem(last.Atom, !last.Wanted) : decided;
             }
-            else if (terms.Contains(holds ? Nodes.Not(node) : node))
+            else if (fails || open.Length == 0)
             {
-                yield return (bit, false);
+                decided = decided.SetItem(bit, !fails);
             }
         }
+
+        return decided;
     }
+
+    private static bool IsPlain(Node term) => (term is NotNode n ? n.Operand : term) is not (BinaryNode { Width: 1, Op: BinaryOp.And or BinaryOp.Or or BinaryOp.Xor } or MuxNode or NotNode);
 
     private static IEnumerable<Node> Terms(Node condition) => condition is BinaryNode { Width: 1, Op: BinaryOp.And } b ? Terms(b.Left).Concat(Terms(b.Right)) : [condition];
 

@@ -17,7 +17,7 @@ internal sealed class CycleBreaker(OpBuilder builder, NodeFactory nodes)
         Op op = bundle.Choices[0].Op;
         Bundle move = builder.Always(new Op(bundle.Dest, op.FullMask, Alu.Move, new RegisterOperand(op.B!, 0, false)), bundle.Span);
         bundle.Choices[0] = bundle.Choices[0] with { Op = op with { B = null } };
-        move.After.Remove(bundle);
+        move.After.RemoveWhere(a => a is Bundle writer && writer.Dest == bundle.Dest);
         bundle.After.Add(move);
         bundle.ReadRegisters = null;
     }

@@ -51,7 +51,7 @@ internal sealed record Op(Register Dest, uint Mask, Alu Alu, Operand A)
     public uint FullMask => Dest.Bits == 32 ? uint.MaxValue : (1u << Dest.Bits) - 1;
 
     /// <summary>The same result with the operands exchanged; null when there is no such operation, or the first operand is turned.</summary>
-    public Op? Exchanged => B is { } b && A is RegisterOperand { Rotate: 0, IsSwapped: false, UpperHalf: false } a && a.Register.Kind == b.Kind && a.Register.Kind == Dest.Kind
+    public Op? Exchanged() => B is { } b && A is RegisterOperand { Rotate: 0, IsSwapped: false, UpperHalf: false } a && a.Register.Kind == b.Kind && a.Register.Kind == Dest.Kind
         && Alu is Alu.Add or Alu.And or Alu.Or or Alu.Xor or Alu.Subtract or Alu.ReverseSubtract
         ? this with { A = new RegisterOperand(b, 0, false), B = a.Register, Alu = Alu switch { Alu.Subtract => Alu.ReverseSubtract, Alu.ReverseSubtract => Alu.Subtract, var same => same } }
         : null;

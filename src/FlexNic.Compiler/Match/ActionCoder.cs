@@ -111,7 +111,7 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
 
         if (op.B is { } second && !Reaches(dest, second.Container!.Value))
         {
-            op = op.Exchanged is { } exchanged && Reaches(dest, exchanged.B!.Container!.Value) ? exchanged : op;
+            op = op.Exchanged() is { } exchanged && Reaches(dest, exchanged.B!.Container!.Value) ? exchanged : op;
         }
 
         if (op.B is { } unread && !Reaches(dest, unread.Container!.Value))

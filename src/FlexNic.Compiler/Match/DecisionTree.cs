@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlexNic.Compiler.Action;
 using FlexNic.Ir;
 
@@ -19,10 +20,10 @@ internal sealed class DecisionTree(NodeFactory nodes, Atoms atoms, int maxRows)
     {
         _rows.Clear();
         Node[] all = [.. choices.SelectMany(c => Atoms.Of(c.Guard)).Distinct()];
-        return Split(choices, [], all) ? _rows : null;
+        return Split(choices, [], all, ImmutableDictionary.Create<Node, bool>(ReferenceEqualityComparer.Instance)) ? _rows : null;
     }
 
-    private bool Split(IReadOnlyList<Choice> choices, IReadOnlyList<RegisterTest> tests, Node[] all)
+    private bool Split(IReadOnlyList<Choice> choices, IReadOnlyList<RegisterTest> tests, Node[] all, ImmutableDictionary<Node, bool> decided)
     {
         Node? open = choices.Select(c => Atoms.FirstOf(c.Guard)).FirstOrDefault(a => a is not null);
         if (open is null)
@@ -32,38 +33,73 @@ internal sealed class DecisionTree(NodeFactory nodes, Atoms atoms, int maxRows)
         }
 
         Atom atom = atoms.Make(open);
-        IReadOnlyList<Choice> whenTrue = Known(choices, open, true, all);
+        ImmutableDictionary<Node, bool> known = Decided(decided, open, true, all);
+        IReadOnlyList<Choice> whenTrue = Known(choices, known, all);
         foreach (IReadOnlyList<RegisterTest> alternative in atom.Alternatives)
         {
-            if (Combined(tests, alternative) is { } both && !Split(whenTrue, both, all))
+            if (Combined(tests, alternative) is { } both && !Split(whenTrue, both, all, known))
             {
                 return false;
             }
         }
 
-        return Split(Known(choices, open, false, all), tests, all);
+        known = Decided(decided, open, false, all);
+        return Split(Known(choices, known, all), tests, all, known);
     }
 
-    private Choice[] Known(IReadOnlyList<Choice> choices, Node atom, bool holds, Node[] all)
+    private Choice[] Known(IReadOnlyList<Choice> choices, ImmutableDictionary<Node, bool> decided, Node[] all)
     {
         // Other atoms stay what they are: what they are made of has been computed for them as they are.
         Dictionary<Node, Node> known = all.ToDictionary(a => a, a => a);
-        known[atom] = nodes.Truth(holds);
-        foreach ((Node other, bool value) in atoms.Consequences(atom, holds))
+        foreach ((Node node, bool holds) in decided)
         {
-            known[other] = nodes.Truth(value);
-        }
-
-        if (holds)
-        {
-            foreach (Node other in all.Where(o => Excludes(atom, o)))
-            {
-                known[other] = nodes.False;
-            }
+            known[node] = nodes.Truth(holds);
         }
 
         var rewriter = new Rewriter(nodes, known);
         return [.. choices.Select(c => c with { Guard = rewriter.Run(c.Guard) })];
+    }
+
+    // What is known when one more atom is.
+    private ImmutableDictionary<Node, bool> Decided(ImmutableDictionary<Node, bool> decided, Node atom, bool holds, Node[] all)
+    {
+        decided = Spread(decided.SetItem(atom, holds), all);
+        // Where a lookup takes place one action runs: the last when the others do not.
+        foreach (TableRequest table in all.OfType<ResultNode>().Where(r => r.Kind == ResultKind.Action).Select(r => r.Source).OfType<TableRequest>().Where(t => t.DefaultAction >= 0).Distinct())
+        {
+            Node[] open = [.. table.Actions.Select((a, i) => nodes.Result(table, ResultKind.Action, i, 0, 1)).Where(r => decided.GetValueOrDefault(r, true))];
+            if (open is [var last] && !decided.ContainsKey(last) && TakesPlace(table, decided))
+            {
+                decided = Spread(decided.SetItem(last, true), all);
+            }
+        }
+
+        return decided;
+    }
+
+    // Bits and their terms, and what true atoms exclude, until nothing is new.
+    private ImmutableDictionary<Node, bool> Spread(ImmutableDictionary<Node, bool> decided, Node[] all)
+    {
+        for (int before = 0; before != decided.Count;)
+        {
+            before = decided.Count;
+            decided = atoms.Complete(decided);
+            Node[] holding = [.. decided.Where(d => d.Value).Select(d => d.Key)];
+            decided = decided.SetItems(all.Where(o => !decided.ContainsKey(o) && holding.Any(h => Excludes(h, o))).Select(o => KeyValuePair.Create(o, false)));
+        }
+
+        return decided;
+    }
+
+    private bool TakesPlace(TableRequest table, ImmutableDictionary<Node, bool> decided)
+    {
+        var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
+        foreach ((Node node, bool holds) in decided)
+        {
+            known[node] = nodes.Truth(holds);
+        }
+
+        return new Rewriter(nodes, known).Run(table.Guard) == nodes.True;
     }
 
     // Another value of the same thing, another action of the same lookup.

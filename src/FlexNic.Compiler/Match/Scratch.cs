@@ -164,7 +164,7 @@ internal sealed class Scratch
 
     // The operands B of what is written there now, as far as they have containers.
     private bool Reaches(Container container, Register register, IReadOnlyList<object> group) =>
-        group.SelectMany(BundlesOf).Where(b => b.Dest == register).SelectMany(b => b.Choices).All(c => Reads(container, c.Op) || (c.Op.Exchanged is { } other && Reads(container, other)));
+        group.SelectMany(BundlesOf).Where(b => b.Dest == register).SelectMany(b => b.Choices).All(c => Reads(container, c.Op) || (c.Op.Exchanged() is { } other && Reads(container, other)));
 
     private static IEnumerable<Bundle> BundlesOf(object item) => item is Bundle b ? [b] : ((TableItem)item).Bundles;
 
