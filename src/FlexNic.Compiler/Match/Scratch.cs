@@ -1,5 +1,6 @@
 using FlexNic.Compiler.Action;
 using FlexNic.Compiler.Phv;
+using FlexNic.Ir;
 
 namespace FlexNic.Compiler.Match;
 
@@ -170,7 +171,8 @@ internal sealed class Scratch
                     bundle.ReadRegisters.Add(index);
                 }
 
-                bundle.ReadRegisters.UnionWith(Atoms.Of(choice.Guard).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));
+                // What an action of a lookup does itself needs no register that tells which action ran.
+                bundle.ReadRegisters.UnionWith(Atoms.Of(choice.Guard).Where(a => bundle.Inline is null || a is not ResultNode { Kind: ResultKind.Action or ResultKind.Hit }).SelectMany(a => _builder.Atoms.Make(a).Alternatives).SelectMany(x => x).Select(t => t.Register));
             }
         }
 

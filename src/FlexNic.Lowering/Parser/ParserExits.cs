@@ -8,7 +8,8 @@ namespace FlexNic.Lowering.Parser;
 /// extracts the header that it reads last has the header's validity as its mark; others get one.
 /// </summary>
 internal sealed class ParserExits(
-    NodeFactory nodes, IReadOnlyList<ParseState> states, IReadOnlyList<(SourceClass Class, ParseState State)> starts, IReadOnlyDictionary<ParseState, ImmutableDictionary<Field, Node>> exits)
+    NodeFactory nodes, IReadOnlyList<ParseState> states, IReadOnlyList<(SourceClass Class, ParseState State)> starts,
+    ImmutableDictionary<Field, Node> entry, IReadOnlyDictionary<ParseState, ImmutableDictionary<Field, Node>> exits)
 {
     // What no state takes from the packet is 0 until it is written.
     private readonly HashSet<Field> _parsed = new(
@@ -87,8 +88,10 @@ internal sealed class ParserExits(
 
     private Node Value(ParseState state, Field field) => exits[state].TryGetValue(field, out Node? node) ? node : Initial(field);
 
+    // What a field holds when the parser begins.
     private Node Initial(Field field) =>
-        field.Kind == FieldKind.Variable || (field.Kind is FieldKind.Header or FieldKind.Valid && !_parsed.Contains(field)) ? nodes.Constant(field.Width, 0) : nodes.Input(field);
+        entry.TryGetValue(field, out Node? given) ? given
+        : field.Kind == FieldKind.Variable || (field.Kind is FieldKind.Header or FieldKind.Valid && !_parsed.Contains(field)) ? nodes.Constant(field.Width, 0) : nodes.Input(field);
 
     private Field MarkOf(ParseState state)
     {

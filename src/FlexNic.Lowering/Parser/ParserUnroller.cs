@@ -37,6 +37,7 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
     /// <summary>Lays the parser out once for each class of sources.</summary>
     public ParseGraph Run(ObjectInstance parser, object[] arguments)
     {
+        ImmutableDictionary<Field, Node> entry = State.Values;
         Frame frame = machine.NewFrame(parser, arguments);
         machine.Externs.PacketIn = _reads.Read;
         machine.Externs.LookaheadPadded = _reads.LookaheadPadded;
@@ -57,7 +58,7 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
             _states.RemoveAll(s => equal.Of(s) != s);
         }
 
-        State.Values = new ParserExits(Nodes, _states, starts, _exits).Join();
+        State.Values = new ParserExits(Nodes, _states, starts, entry, _exits).Join();
         ClearUnparsed((Tree<Field>)arguments[1]);
         return new ParseGraph([.. _states], [.. starts.Select(s => new ParseStart(s.Class.Sources, s.State))]);
     }
