@@ -49,7 +49,7 @@ public sealed class Pipeline
             throw new FlexNicInputException("FNIC4067", SourceSpan.OfFile(program.Name), "programs of flexnic.p4 run on the program model; this version makes no image of them");
         }
 
-        return DeepStack.Run(() => new Pipeline(program, geometry).Run());
+        return DeepThread.Run(() => new Pipeline(program, geometry).Run());
     }
 
     private CompiledProgram Run()
