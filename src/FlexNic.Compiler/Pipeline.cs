@@ -53,7 +53,7 @@ public sealed class Pipeline
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(geometry);
         int attempts = program.Behind.IsEmpty ? 1 : Attempts;
-        CompiledPipeline[] parts = DeepRecursion.Run<CompiledPipeline[]>(() => [.. program.Behind.Prepend(program).Select(p => Fitted(p, geometry, attempts))]);
+        CompiledPipeline[] parts = DeepThread.Run<CompiledPipeline[]>(() => [.. program.Behind.Prepend(program).Select(p => Fitted(p, geometry, attempts))]);
         var clock = Stopwatch.StartNew(); // for the time of the pass
         string text = ImageText.Of(program.Name, parts.ToDictionary(p => p.Id, p => p.Write));
         var written = new CompilerPass("text", clock.Elapsed, text);

@@ -7,7 +7,7 @@ namespace FlexNic.Ir;
 /// <summary>Makes nodes: one for each different value, simplified as they are made.</summary>
 public sealed class NodeFactory
 {
-    // No program of this size fits the stages; recursion over so many nodes fits DeepRecursion.
+    // No program of this size fits the stages; recursion over so many nodes fits DeepThread.
     private const int MaxNodes = 500_000;
 
     private const int MaxRules = 4 * MaxNodes;

@@ -17,7 +17,7 @@ public static class P4Lowering
         ArgumentNullException.ThrowIfNull(program);
 
         // Calls and branches are followed recursively.
-        return DeepRecursion.Run(() =>
+        return DeepThread.Run(() =>
         {
             ElaboratedProgram elaborated = Elaborator.Run(program);
             return elaborated.IsFlexNic ? new NicLowering(elaborated).Run(name) : SourceClasses.Refine(tests => new V1Lowering(elaborated, tests).Run(name));

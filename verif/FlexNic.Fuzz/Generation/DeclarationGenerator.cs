@@ -39,7 +39,9 @@ internal sealed class DeclarationGenerator(Shared shared)
 
     private FuzzHeaderType HeaderType(string name, int most)
     {
-        int bits = 8 * Math.Min(most, Choice.Weighted((2, 1), (6, 2), (1, 3), (6, 4), (1, 5), (4, 6), (1, 7), (4, 8), (2, 10), (2, 12)));
+        // The parser takes pairs of bytes, so that what can be behind odd and even numbers of bytes is refused: odd sizes are rare.
+        int bytes = Choice.Weighted((2, 1), (12, 2), (1, 3), (12, 4), (1, 5), (8, 6), (1, 7), (8, 8), (4, 10), (4, 12));
+        int bits = 8 * Math.Min(most, bytes);
         var fields = ImmutableArray.CreateBuilder<FuzzField>();
         for (int left = bits; left > 0;)
         {

@@ -58,7 +58,7 @@ internal sealed class ParserGenerator(Shared shared)
 
         if (Choice.Percent(8))
         {
-            int bytes = Choice.Between(1, 3);
+            int bytes = Choice.One(1, 2, 2, 2, 3, 4, 4, 6);
             shared.Features.Add("advance");
             body.Add(LineStatement.Of($"b.advance({8 * bytes});"));
             reads.Add(new ReadPlan(null, [8 * bytes]));

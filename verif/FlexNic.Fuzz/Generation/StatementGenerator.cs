@@ -240,7 +240,9 @@ internal sealed class StatementGenerator
     }
 
     private IEnumerable<FuzzStatement> Destination() =>
-        Choice.Percent(15) ? [Use("drop", LineStatement.Of("mark_to_drop(s);"))] : [Use("egress_spec", LineStatement.Of($"s.egress_spec = {Choice.Next(_shared.Size.Ports)};"))];
+        Choice.Percent(15) ? [Use("drop", LineStatement.Of("mark_to_drop(s);"))]
+        : Choice.Percent(25) ? [Use("egress_spec of run time", LineStatement.Assign("s.egress_spec", _expressions.Bits(9, 1)))]
+        : [Use("egress_spec", LineStatement.Of($"s.egress_spec = {Choice.Next(_shared.Size.Ports)};"))];
 
     private IEnumerable<FuzzStatement> Exit() => Choice.Percent(40) ? [Use("exit", LineStatement.Of("exit;"))] : [];
 

@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace FlexNic.Core;
 
 /// <summary>Runs what follows expressions recursively on a thread of its own, whose stack holds any expression that the limits of the compiler let be made.</summary>
-public static class DeepRecursion
+public static class DeepThread
 {
     private const int StackBytes = 512 << 20;
 
