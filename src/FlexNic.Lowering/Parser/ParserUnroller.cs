@@ -37,7 +37,6 @@ internal sealed class ParserUnroller(Machine machine, SourceClasses sources)
     /// <summary>Lays the parser out once for each class of sources.</summary>
     public ParseGraph Run(ObjectInstance parser, object[] arguments)
     {
-        ImmutableDictionary<Field, Node> entry = State.Values;
         Frame frame = machine.NewFrame(parser, arguments);
         machine.Externs.PacketIn = _reads.Read;
         machine.Externs.LookaheadPadded = _reads.LookaheadPadded;
