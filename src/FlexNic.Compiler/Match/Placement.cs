@@ -118,7 +118,10 @@ internal sealed class Placement
             _heights = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
             foreach (Bundle bundle in _builder.Bundles.Where(b => b.Inline is null))
             {
-                Raise(bundle, 1);
+                // Few stages have a memory: what leads there comes before all else.
+                int own = MemoryOf(bundle) is null ? 0 : _target.Pipeline.Stages;
+                _heights[bundle] = Math.Max(_heights.GetValueOrDefault(bundle), own);
+                Raise(bundle, own + 1);
             }
 
             foreach (TableItem table in _tables)
@@ -134,7 +137,7 @@ internal sealed class Placement
     {
         foreach (object before in After(item).Select(a => a is Bundle { Inline: { } table } ? table : a).Where(a => a != item))
         {
-            if (_heights!.GetValueOrDefault(before) < height)
+            if (_heights!.GetValueOrDefault(before) < height && height <= 2 * _target.Pipeline.Stages)
             {
                 _heights![before] = height;
                 Raise(before, height + 1);
