@@ -8,7 +8,7 @@ namespace FlexNic.Ir;
 public sealed class NodeFactory
 {
     // No program of this size fits the stages; recursion over so many nodes fits DeepThread.
-    private const int MaxNodes = 500_000;
+    private const int MaxNodes = 150_000;
 
     private const int MaxRules = 4 * MaxNodes;
 

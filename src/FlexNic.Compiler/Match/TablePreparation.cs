@@ -23,7 +23,7 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Tar
             }
 
             IReadOnlyList<Piece> pieces = builder.Locate(value);
-            if (pieces.Any(p => (used.GetValueOrDefault(p.Register) & p.Mask) != 0))
+            if (IsTwice(pieces, used))
             {
                 // The same bits twice in a key need a second place.
                 pieces = Copy(value);
@@ -51,6 +51,10 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Tar
                 $"table '{item.Request.Name}' asks for {item.Request.Size} entries; it gets {rows} (pipeline.{target.Name}.stage.{(item.IsTernary ? "ternary_rows" : "exact_entries")} in '{target.Geometry.Name}')"));
         }
     }
+
+    // In another component or in this one: x[1:0] ++ x[2:1].
+    private static bool IsTwice(IReadOnlyList<Piece> pieces, IReadOnlyDictionary<Register, uint> used) => pieces.Index().Any(p =>
+        (used.GetValueOrDefault(p.Item.Register) & p.Item.Mask) != 0 || pieces.Take(p.Index).Any(o => o.Register == p.Item.Register && (o.Mask & p.Item.Mask) != 0));
 
     private List<Piece> Copy(Node value)
     {

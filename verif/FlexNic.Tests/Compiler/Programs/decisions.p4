@@ -1,4 +1,4 @@
-// Conditions that mean something else once another is known, and an action that does what no register needs to tell.
+// Conditions that mean something else once another is known, an action that does what no register needs to tell, a key with the same bits twice.
 #include <core.p4>
 #include <v1model.p4>
 
@@ -52,11 +52,21 @@ control I(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t 
         actions = { clear; }
     }
 
+    action found() {
+        hdr.h.c[15:8] = 0xaa;
+    }
+
+    table twice {
+        key = { hdr.h.a[5:3] ++ hdr.h.a[4:0]: exact @name("key"); }
+        actions = { found; NoAction; }
+    }
+
     apply {
         if (hdr.h.isValid()) {
             marks.apply();
             hdr.h.d = 32w0 - hdr.h.d;
             clears.apply();
+            twice.apply();
         }
 
         standard_metadata.egress_spec = standard_metadata.ingress_port + 1;
