@@ -57,6 +57,9 @@ internal sealed class Atoms(OpBuilder builder)
     /// <summary>The first atom of a condition, or null when it is known.</summary>
     public static Node? FirstOf(Node condition) => Of(condition).FirstOrDefault();
 
+    /// <summary>True when a condition tests a register.</summary>
+    public bool Tests(Register register) => _made.Values.Any(a => a.Alternatives.Any(x => x.Any(t => t.Register == register)));
+
     public Atom Make(Node node)
     {
         if (!_made.TryGetValue(node, out Atom? atom))

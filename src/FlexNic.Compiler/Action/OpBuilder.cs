@@ -11,10 +11,9 @@ namespace FlexNic.Compiler.Action;
 /// </summary>
 internal sealed class OpBuilder
 {
-    private const int MaxChoices = 256;
-
     private readonly Dictionary<Field, IReadOnlyList<Piece>> _places;
     private readonly Dictionary<Container, Register> _fixed = [];
+    private readonly Dictionary<Node, Node> _conditions = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, IReadOnlyList<Piece>> _located = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Register, List<object>> _writers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Request, TableItem> _tables;
@@ -23,6 +22,7 @@ internal sealed class OpBuilder
     private readonly NodeFactory _nodes;
     private readonly Router _router;
     private readonly ArithmeticOps _arithmetic;
+    private readonly int[] _narrow = new int[3];
     private int _temporaries;
 
     public OpBuilder(NodeFactory nodes, NicGeometry geometry, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
@@ -34,6 +34,8 @@ internal sealed class OpBuilder
         _router = new Router(this);
         _arithmetic = new ArithmeticOps(this, nodes);
         Atoms = new Atoms(this);
+        Variables = new KeyVariables(this);
+        Settled = new SettledPlaces(this);
     }
 
     /// <summary>How many other nodes and outputs are made of a node.</summary>
@@ -57,12 +59,28 @@ internal sealed class OpBuilder
 
     public Atoms Atoms { get; }
 
+    /// <summary>Components of keys that lookups change.</summary>
+    public KeyVariables Variables { get; }
+
+    /// <summary>What fields hold in the end.</summary>
+    public SettledPlaces Settled { get; }
+
     public IReadOnlyList<Bundle> Bundles => _bundles;
 
     public Router Router => _router;
 
-    /// <summary>The class for short values that lookups leave: where there is more room.</summary>
-    public ContainerKind Narrow { get; init; } = ContainerKind.Word;
+    /// <summary>Words and halves that hold nothing of a packet.</summary>
+    public (int Words, int Halves) Room { get; init; }
+
+    // The class for a short value that a lookup leaves: where there is more room, counting those before.
+    private ContainerKind Narrow() => Room.Halves - _narrow[(int)ContainerKind.Half] > Room.Words - _narrow[(int)ContainerKind.Word] ? ContainerKind.Half : ContainerKind.Word;
+
+    private Register NarrowTemporary()
+    {
+        ContainerKind kind = Narrow();
+        _narrow[(int)kind]++;
+        return Temporary(kind);
+    }
 
     public Register Fixed(Container container)
     {
@@ -81,7 +99,7 @@ internal sealed class OpBuilder
     {
         TableItem item = _tables[result.Source];
         item.TellsHit |= result.Kind == ResultKind.Hit;
-        item.Selected ??= Written(Temporary(Narrow), item);
+        item.Selected ??= Written(NarrowTemporary(), item);
         return item.Selected;
     }
 
@@ -113,11 +131,17 @@ internal sealed class OpBuilder
     /// <summary>A condition as a bit of a register of its own.</summary>
     public Node Materialize(Node condition)
     {
+        if (_conditions.TryGetValue(condition, out Node? made))
+        {
+            return made;
+        }
+
         var field = new Field($"condition{_temporaries}", 1, FieldKind.Variable, default);
         Piece[] pieces = [new Piece(0, 1, Temporary(ContainerKind.Half), 0)];
         Assign(condition, pieces, default);
         _places[field] = pieces;
-        return _nodes.Input(field);
+        _conditions.Add(condition, made = _nodes.Input(field));
+        return made;
     }
 
     /// <summary>Bits low.. of a place.</summary>
@@ -137,45 +161,59 @@ internal sealed class OpBuilder
         return result;
     }
 
-    /// <summary>Lets the register bits of a place take a value; <paramref name="isZero"/>: they are 0 at first, and nobody else writes them. What decides the value is taken apart by lookups when that is possible (<see cref="WriteLayers"/>).</summary>
+    /// <summary>
+    /// Lets the register bits of a place take a value; <paramref name="isZero"/>: they are 0 at first, and nobody else writes them. What decides the value is
+    /// taken apart by lookups when that is possible (<see cref="WriteLayers"/>).
+    /// </summary>
     public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null, bool isZero = false)
     {
+        Assign(Layered.Of(value, target), target, span, guard ?? _nodes.True, isZero);
+    }
+
+    /// <summary>Writes layers, in order; gives the bundles.</summary>
+    public List<Bundle> Assign(IReadOnlyList<IReadOnlyList<(Node Guard, Node Value)>> layers, IReadOnlyList<Piece> target, SourceSpan span, Node guard, bool isZero)
+    {
         List<Bundle> before = [];
-        foreach (WriteLayer layer in Layers(value, target))
+        var alternatives = new Alternatives(_nodes, EntryValues);
+        foreach (IReadOnlyList<(Node Guard, Node Value)> layer in layers)
         {
             List<(Node Guard, Node Leaf)> leaves = [];
-            foreach ((Node when, Node own) in layer.Values)
+            foreach ((Node when, Node own) in layer)
             {
-                Flatten(own, _nodes.And(guard ?? _nodes.True, when), leaves, span);
+                alternatives.Add(own, _nodes.And(guard, when), leaves, span);
             }
 
             int first = _bundles.Count;
             Write(leaves, target, span, isZero && before.Count == 0);
-            foreach (Bundle bundle in _bundles.Skip(first).Where(b => target.Any(t => t.Register == b.Dest)))
+            Bundle[] made = [.. _bundles.Skip(first)];
+            foreach (Bundle bundle in made.Where(b => target.Any(t => t.Register == b.Dest)))
             {
-                bundle.After.UnionWith(before.Where(b => b.Dest == bundle.Dest && (b.Mask & bundle.Mask) != 0));
+                Bundle[] earlier = [.. before.Where(b => b.Dest == bundle.Dest && (b.Mask & bundle.Mask) != 0 && !Excludes(b, bundle))];
+                bundle.After.UnionWith(earlier);
+                if (earlier.Length > 0 && bundle.Reads.TryGetValue(bundle.Dest, out uint bits))
+                {
+                    // It works on what the earlier layers left, not on what the parser did.
+                    bundle.Reads[bundle.Dest] = bits & ~bundle.Mask;
+                }
             }
 
-            before = [.. before, .. _bundles.Skip(first)];
+            before.AddRange(made);
         }
+
+        return before;
     }
 
-    private IReadOnlyList<WriteLayer> Layers(Node value, IReadOnlyList<Piece> target)
+    // True when never both are done, so that it does not matter which is placed first.
+    private bool Excludes(Bundle first, Bundle second) =>
+        first.Choices.TrueForAll(f => second.Choices.TrueForAll(s => Assumption.Under(_nodes, f.Guard, s.Guard) == _nodes.False));
+
+    /// <summary>What a place holds, as a value.</summary>
+    public Node PlaceHolder(IReadOnlyList<Piece> target)
     {
-        IReadOnlyList<WriteLayer> layers = WriteLayers.Of(_nodes, value);
-        if (layers.Count == 1 && layers[0].Table is not null)
-        {
-            return layers;
-        }
-
-        // What a later write reads must not be overwritten by an earlier one.
-        bool clash = layers.Count > 1 && target.Any(t => t.Register.IsFixed) && IrWalk.All(layers.Skip(1).SelectMany(Reads)).OfType<InputNode>()
-            .Any(i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) && place.Any(p => target.Any(t => t.Register == p.Register && (t.Mask & p.Mask) != 0)));
-        return layers.Count < 2 || clash ? [new WriteLayer(null, [(_nodes.True, value)])] : layers;
+        var field = new Field($"place{_temporaries++}", target.Sum(t => t.Width), FieldKind.Variable, default);
+        _places[field] = target;
+        return _nodes.Input(field);
     }
-
-    private static IEnumerable<Node> Reads(WriteLayer layer) =>
-        [.. layer.Values.Select(v => v.Value), layer.Table!.Guard, .. layer.Table.Keys.Select(k => k.Value)];
 
     private void Write(List<(Node Guard, Node Leaf)> leaves, IReadOnlyList<Piece> target, SourceSpan span, bool isZero)
     {
@@ -263,9 +301,15 @@ internal sealed class OpBuilder
 
     public void Note(Register register, uint bits, HashSet<object> after, Dictionary<Register, uint> reads)
     {
+        if (register.IsFinal)
+        {
+            after.UnionWith(_bundles.Where(b => b.Dest.Container == register.Container && b.Dest.IsFixed && (b.Mask & bits) != 0));
+            return;
+        }
+
+        reads[register] = reads.GetValueOrDefault(register) | bits;
         if (register.IsFixed)
         {
-            reads[register] = reads.GetValueOrDefault(register) | bits;
             return;
         }
 
@@ -298,7 +342,7 @@ internal sealed class OpBuilder
             for (int low = 0; low < value.Width; low += 32)
             {
                 int width = Math.Min(32, value.Width - low);
-                made.Add(new Piece(low, width, Written(Temporary(width <= 16 ? Narrow : ContainerKind.Word), item), 0));
+                made.Add(new Piece(low, width, Written(width <= 16 ? NarrowTemporary() : Temporary(ContainerKind.Word), item), 0));
             }
 
             item.Parameters.Add(value, pieces = made);
@@ -382,36 +426,30 @@ internal sealed class OpBuilder
         return pieces;
     }
 
-    private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span)
+    /// <summary>What is known of the values that are written now; null for nothing.</summary>
+    public Rewriter? Facts { get; set; }
+
+    /// <summary>Takes writes apart by lookups.</summary>
+    public LayeredWrites Layered => new(this, _places);
+
+    /// <summary>True when it is known where a value is.</summary>
+    public bool IsLocated(Node node) => _located.ContainsKey(node);
+
+    /// <summary>Says where a value is.</summary>
+    public void SetLocated(Node node, IReadOnlyList<Piece> pieces) => _located[node] = pieces;
+
+    /// <summary>Registers take other values: what was in them is nowhere any more.</summary>
+    public void Forget(HashSet<Register> registers)
     {
-        if (guard == _nodes.False)
+        foreach (Node stale in _located.Where(l => l.Value.Any(p => registers.Contains(p.Register))).Select(l => l.Key).ToArray())
         {
-            return;
-        }
-
-        switch (value)
-        {
-            case Node when EntryValues.SourceOf(value) is not null:
-                leaves.Add((guard, value));
-                return;
-            case MuxNode m:
-                Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span);
-                Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span);
-                return;
-            case { Width: 1 } and (EqualNode or BinaryNode { Op: not BinaryOp.Less } or ResultNode { Kind: ResultKind.Action or ResultKind.Hit } or NotNode { Operand: not (InputNode or SliceNode) } or BinaryNode { Op: BinaryOp.Less, Right: ConstantNode }):
-                Flatten(_nodes.True, _nodes.And(guard, value), leaves, span);
-                Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span);
-                return;
-            default:
-                leaves.Add((guard, value));
-                if (leaves.Count > MaxChoices)
-                {
-                    throw new FlexNicInputException("FNIC4203", span, $"one value has more than {MaxChoices} alternatives; they do not fit the rows of a table");
-                }
-
-                return;
+            _located.Remove(stale);
         }
     }
+
+    /// <summary>Bundles and lookups that read registers.</summary>
+    public IReadOnlyList<object> ReadersOf(HashSet<Register> registers) =>
+        [.. _bundles.Where(b => b.Reads.Keys.Any(registers.Contains)), .. _tables.Values.Where(t => t.Reads.Keys.Any(registers.Contains))];
 
     private void AssignPart(List<(Node Guard, Node Leaf)> leaves, Piece piece, int from, int width, SourceSpan span, bool isZero)
     {
@@ -439,6 +477,9 @@ internal sealed class OpBuilder
         }
     }
 
+    /// <summary>True when a value can be computed where it goes to.</summary>
+    public bool IsDirect(Node value, Piece target) => _arithmetic.Direct(value, target) is not null;
+
     private bool StaysInPlace(Node part, Piece target) =>
-        part is InputNode or SliceNode { Source: InputNode } && target.Register.IsFixed && Locate(part) is [var one] && one.Register == target.Register && one.Low == target.Low;
+        part is InputNode or SliceNode { Source: InputNode } && Locate(part) is [var one] && one.Register == target.Register && one.Low == target.Low;
 }

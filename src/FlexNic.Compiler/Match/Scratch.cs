@@ -38,14 +38,15 @@ internal sealed class Scratch
 
     public string Reason { get; private set; } = "";
 
-    /// <summary>Gives the new registers of a group containers such that the stage can be written; takes them back when it cannot.</summary>
-    public bool Try(IReadOnlyList<object> group, int stage, Func<bool> fits)
+    /// <summary>Gives the new registers of a group containers such that the stage can be written with what it holds already; takes them back when it cannot.</summary>
+    public bool Try(IReadOnlyList<object> group, IEnumerable<object> beside, int stage, Func<bool> fits)
     {
         Reason = "";
+        HashSet<(ContainerKind, int)> busy = [.. beside.Concat(group).SelectMany(Writes).Select(r => r.Container).OfType<Container>().Select(c => (c.Kind, _coder.SlotOf(c)))];
         Register[] open = [.. group.SelectMany(Writes).Where(r => r.Container is null).Distinct()];
         for (int attempt = 0; attempt < (open.Length == 0 ? 1 : MaxTries); attempt++)
         {
-            if (!Assign(open, stage, attempt))
+            if (!Assign(open, busy, stage, attempt))
             {
                 break;
             }
@@ -109,10 +110,10 @@ internal sealed class Scratch
     }
 
     // Other attempts begin at other containers, and so at other slots.
-    private bool Assign(Register[] open, int stage, int attempt)
+    private bool Assign(Register[] open, HashSet<(ContainerKind, int)> busy, int stage, int attempt)
     {
         HashSet<Container> used = [];
-        HashSet<(ContainerKind, int)> slots = [];
+        HashSet<(ContainerKind, int)> slots = attempt == MaxTries - 1 ? [] : [.. busy];
         foreach (Register register in open)
         {
             Container[] free = [.. _pool.Where(c => c.Kind == register.Kind && !used.Contains(c) && (!register.IsBridge || _metadata.IsBridge(c)) && (register.Parity is not { } parity || c.Index % 2 == parity) && IsFree(c, stage))];
