@@ -60,6 +60,9 @@ internal sealed class Atoms(OpBuilder builder)
     /// <summary>What else is known when an atom has a value.</summary>
     public IEnumerable<(Node Node, bool Holds)> Consequences(Node atom, bool holds) => builder.Conditions.Consequences(atom, holds);
 
+    /// <summary>True when a condition tests a register.</summary>
+    public bool Tests(Register register) => _made.Values.Any(a => a.Alternatives.Any(x => x.Any(t => t.Register == register)));
+
     public Atom Make(Node node)
     {
         if (!_made.TryGetValue(node, out Atom? atom))
