@@ -1,5 +1,5 @@
 // A switch for v1model: the destination's address gives the port, an access list can forbid, and frames are counted for each port they arrive at.
-// programs/l2_switch.rules has its entries; it fits configs/small.toml.
+// programs/l2_switch.rules has its entries; it fits configs/tiny.toml.
 #include <core.p4>
 #include <v1model.p4>
 

@@ -27,6 +27,9 @@ public sealed record CompiledTable(string Name, string ImageName, int Stage, boo
     /// </summary>
     public ImmutableArray<CompiledTable> More { get; init; } = [];
 
+    /// <summary>Lookups of the same entries that carry more of what the actions need: every entry is in all of them.</summary>
+    public ImmutableArray<CompiledTable> Copies { get; init; } = [];
+
     /// <summary>This part and the others.</summary>
     public IEnumerable<CompiledTable> Parts => More.Prepend(this);
 

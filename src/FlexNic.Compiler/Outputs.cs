@@ -7,7 +7,11 @@ using FlexNic.Ir;
 namespace FlexNic.Compiler;
 
 /// <summary>A value that has to be in its place at the end: a field of an image, or a metadata byte.</summary>
-internal sealed record Output(HeaderImage? Image, Field? Field, Node Guard, Node Value, SourceSpan Span);
+internal sealed record Output(HeaderImage? Image, Field? Field, Node Guard, Node Value, SourceSpan Span)
+{
+    /// <summary>Puts in what is known when the value matters; null for nothing.</summary>
+    public Rewriter? Facts { get; init; }
+}
 
 /// <summary>All values that leave the pipeline.</summary>
 internal sealed class Outputs
@@ -48,7 +52,7 @@ internal sealed class Outputs
             for (int i = 0; i < image.Header.Fields.Length; i++)
             {
                 Node value = valid?.Run(emitted.Fields[i]) ?? emitted.Fields[i];
-                outputs._all.Add(new Output(image, image.Header.Fields[i], guard, value, image.Header.Fields[i].Span));
+                outputs._all.Add(new Output(image, image.Header.Fields[i], guard, value, image.Header.Fields[i].Span) { Facts = valid });
             }
         }
 
@@ -68,14 +72,36 @@ internal sealed class Outputs
         return any;
     }
 
+    // True for sums of variables; conditions do not count.
+    private static bool IsComputed(Node value) => value switch
+    {
+        { Width: 1 } => false,
+        MuxNode m => IsComputed(m.WhenTrue) || IsComputed(m.WhenFalse),
+        BinaryNode { Op: not (BinaryOp.And or BinaryOp.Or or BinaryOp.Xor), Right: not ConstantNode } => true,
+        _ => IrWalk.Operands(value).Any(IsComputed),
+    };
+
     public void Write(OpBuilder builder, Images images, MetadataContainers metadata)
     {
-        foreach (Output output in _all)
+        Output[] computed = [.. _all.Where(o => IsComputed(o.Value))];
+        foreach (Output output in _all.Except(computed).Where(o => !Stays(images, o)))
         {
-            if (!Stays(images, output))
+            IReadOnlyList<Piece> place = output.Image!.PiecesOf(output.Field!, builder.Fixed);
+            builder.Facts = output.Facts;
+            builder.Assign(output.Value, place, output.Span, output.Guard);
+            if (output.Guard is ConstantNode { Value.IsOne: true })
             {
-                builder.Assign(output.Value, output.Image!.PiecesOf(output.Field!, builder.Fixed), output.Span, output.Guard);
+                builder.Settled.Add(output.Value, place);
             }
+        }
+
+        // What is computed of other fields comes last, so that it finds them where they are.
+        Output[] settled = [.. computed.Select(o => o with { Value = builder.Settled.Of(o.Value) })];
+        builder.Facts = null;
+        builder.CountUses(settled.Select(o => o.Value));
+        foreach (Output output in settled)
+        {
+            builder.Assign(output.Value, output.Image!.PiecesOf(output.Field!, builder.Fixed), output.Span, output.Guard);
         }
 
         foreach ((string name, Node value) in Metadata)

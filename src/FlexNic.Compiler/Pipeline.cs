@@ -32,6 +32,9 @@ public sealed class Pipeline
     private const int FewWords = 3;
     private const int Attempts = 2 * (ManyWords - FewWords + 1);
 
+    // Bits of an entry that are left free when parameters alone would fill it.
+    private const int EntrySpare = 24;
+
     private readonly IrProgram _program;
     private readonly NicGeometry _geometry;
     private readonly MetadataContainers _metadata;
@@ -67,19 +70,20 @@ public sealed class Pipeline
     private static CompiledPipeline Fitted(IrProgram program, NicGeometry geometry, int attempts)
     {
         var target = new Target(geometry, program.Pipeline);
-        for (int parts = TableSplit.Wanted(program, target); parts > 1; parts /= 2)
+        FlexNicInputException? refusal = null;
+        for (int parts = TableSplit.Wanted(program, target); parts > 0; parts /= 2)
         {
             try
             {
-                return Best(TableSplit.Run(program, target, parts), geometry, attempts);
+                return Best(TableSplit.Run(program, target, parts, 0), geometry, attempts);
             }
-            catch (FlexNicInputException)
+            catch (FlexNicInputException fault)
             {
-                // Too many: fewer.
+                refusal = fault; // too many: fewer
             }
         }
 
-        return Best(program, geometry, attempts);
+        return refusal!.Diagnostics[0].Code == "FNIC4205" ? Best(TableSplit.Run(program, target, 1, EntrySpare), geometry, attempts) : throw refusal;
     }
 
     // How many containers headers should leave to values shows only when all is placed: other budgets follow where one does not fit.
@@ -120,7 +124,7 @@ public sealed class Pipeline
         Outputs outputs = Outputs.Of(_program, layouts.All, layout);
         Passed("layouts", () => string.Join('\n', layouts.All.Select((l, i) => $"{i}: {string.Join(' ', l.Images.Select(x => x.Header.Name))}, payload from {l.PayloadStart}, {l.Dma.Headers.Length} requests")));
         var lanes = new Lanes(_program.Nodes, images, outputs, _metadata);
-        new UnitUse(_program, outputs, images, lanes).Run(layouts.All);
+        new UnitUse(_program, _target, outputs, images, lanes).Run(layouts.All);
         var allocator = new PhvAllocator(_target);
         var hashes = new HashWindow(_program, _target, images, allocator);
         hashes.Pin();
@@ -134,7 +138,7 @@ public sealed class Pipeline
             tables.Add(request, new TableItem(request, tables.Count));
         }
 
-        var builder = new OpBuilder(_program.Nodes, _target, budget, b => Places(b, marks, images), tables) { Narrow = allocator.Free(ContainerKind.Half) > allocator.Free(ContainerKind.Word) ? ContainerKind.Half : ContainerKind.Word };
+        var builder = new OpBuilder(_program.Nodes, _target, budget, b => Places(b, marks, images), tables) { Room = (allocator.Free(ContainerKind.Word), allocator.Free(ContainerKind.Half)) };
         builder.CountUses([.. IrWalk.RequestRoots(_program.Requests), .. outputs.Roots]);
 
         var lookups = new TablePreparation(_program.Nodes, builder, _target);
@@ -215,9 +219,13 @@ public sealed class Pipeline
         return places;
     }
 
-    private static CompiledTable Describe(IEnumerable<PlacedTable> parts)
+    private static CompiledTable Describe(IEnumerable<PlacedTable> placed)
     {
-        CompiledTable[] all = [.. parts.OrderBy(p => p.Item.Request.Part).Select(Describe)];
+        CompiledTable[] all = [.. placed.GroupBy(p => p.Item.Request.Part).OrderBy(p => p.Key).Select(part =>
+        {
+            CompiledTable[] lookups = [.. part.OrderBy(p => StageCoder.CopyOf(p.Item.Request)).Select(Describe)];
+            return lookups[0] with { Copies = [.. lookups.Skip(1)] };
+        })];
         return all[0] with { ProgramEntries = all.Sum(p => p.ProgramEntries), DefaultIsConstant = all[^1].DefaultIsConstant, Entries = [.. all.SelectMany(p => p.Entries)], More = [.. all.Skip(1)] };
     }
 

@@ -19,8 +19,8 @@ internal sealed class InstalledEntry((BigInteger Value, BigInteger Mask)[][] mat
     /// <summary>The part of the table that holds it.</summary>
     public int Part { get; set; }
 
-    /// <summary>Its rows in that part.</summary>
-    public int[] Handles { get; set; } = [];
+    /// <summary>Its rows in that part: in each of the lookups that repeat each other.</summary>
+    public int[][] Handles { get; set; } = [];
 }
 
 /// <summary>
@@ -80,23 +80,34 @@ internal sealed class PartInstaller(CompiledTable table, IRuleTarget target)
     public string? Modify(InstalledEntry entry, string action, IReadOnlyList<BigInteger> arguments)
     {
         (entry.Action, entry.Arguments) = (action, arguments);
-        CompiledTable part = _parts[entry.Part];
-        CompiledAction of = Of(part, action);
-        return entry.Handles.Select(h => target.Apply(new TableModify(default, Name(part.ImageName), Name(of.ImageName), Value(h), Values(of.Data, arguments)))).FirstOrDefault(f => f is not null);
+        string? fault = null;
+        foreach ((CompiledTable lookup, int[] rows) in Lookups(entry.Part).Zip(entry.Handles))
+        {
+            CompiledAction of = Of(lookup, action);
+            fault ??= rows.Select(h => target.Apply(new TableModify(default, Name(lookup.ImageName), Name(of.ImageName), Value(h), Values(of.Data, arguments)))).FirstOrDefault(f => f is not null);
+        }
+
+        return fault;
     }
 
     /// <summary>Takes all entries out.</summary>
     public string? Clear()
     {
         _entries.Clear();
-        return _parts.Select(p => target.Apply(new TableClear(default, Name(p.ImageName)))).FirstOrDefault(f => f is not null);
+        return Enumerable.Range(0, _parts.Length).SelectMany(Lookups).Select(p => target.Apply(new TableClear(default, Name(p.ImageName)))).FirstOrDefault(f => f is not null);
     }
 
     /// <summary>Sets the action of a miss of all parts.</summary>
     public string? SetDefault(string action, IReadOnlyList<BigInteger> arguments)
     {
-        CompiledAction of = Of(_parts[^1], action);
-        return target.Apply(new TableSetDefault(default, Name(_parts[^1].ImageName), Name(of.MissName), Values(of.MissData, arguments)));
+        string? fault = null;
+        foreach (CompiledTable lookup in Lookups(_parts.Length - 1))
+        {
+            CompiledAction of = Of(lookup, action);
+            fault ??= target.Apply(new TableSetDefault(default, Name(lookup.ImageName), Name(of.MissName), Values(of.MissData, arguments)));
+        }
+
+        return fault;
     }
 
     private static bool SameKey(InstalledEntry a, InstalledEntry b) => a.Matches.Zip(b.Matches).All(p => p.First.SequenceEqual(p.Second));
@@ -104,13 +115,13 @@ internal sealed class PartInstaller(CompiledTable table, IRuleTarget target)
     // The last entry of a part that comes at or after a place in the order.
     private InstalledEntry? Last(int part, int at)
     {
-        int last = _entries.FindLastIndex(e => e.Part == part && e.Handles.Length > 0);
+        int last = _entries.FindLastIndex(e => e.Part == part && e.Handles.Any(h => h.Length > 0));
         return last >= at ? _entries[last] : null;
     }
 
     private string? MoveOn(InstalledEntry entry)
     {
-        (int from, int[] rows) = (entry.Part, entry.Handles);
+        (int from, int[][] rows) = (entry.Part, entry.Handles);
         int to = from + 1;
         if (to == _parts.Length)
         {
@@ -128,13 +139,45 @@ internal sealed class PartInstaller(CompiledTable table, IRuleTarget target)
         return Remove(from, rows);
     }
 
-    private string? Remove(int part, int[] rows) =>
-        rows.Select(h => target.Apply(new TableDelete(default, Name(_parts[part].ImageName), Value(h)))).FirstOrDefault(f => f is not null);
+    private IEnumerable<CompiledTable> Lookups(int part) => _parts[part].Copies.Prepend(_parts[part]);
 
-    // The rows of an entry in a part, all or none: one for each way in which its components match.
-    private string? Put(InstalledEntry entry, int number)
+    private string? Remove(int part, int[][] rows)
     {
-        CompiledTable part = _parts[number];
+        string? fault = null;
+        foreach ((CompiledTable lookup, int[] handles) in Lookups(part).Zip(rows))
+        {
+            fault ??= Remove(lookup, handles);
+        }
+
+        return fault;
+    }
+
+    private string? Remove(CompiledTable lookup, int[] rows) =>
+        rows.Select(h => target.Apply(new TableDelete(default, Name(lookup.ImageName), Value(h)))).FirstOrDefault(f => f is not null);
+
+    // All lookups of a part take the entry or none.
+    private string? Put(InstalledEntry entry, int part)
+    {
+        List<int[]> made = [];
+        foreach (CompiledTable lookup in Lookups(part))
+        {
+            if (Put(entry, lookup, out int[] rows) is { } fault)
+            {
+                Remove(part, [.. made]);
+                return fault;
+            }
+
+            made.Add(rows);
+        }
+
+        (entry.Part, entry.Handles) = (part, [.. made]);
+        return null;
+    }
+
+    // The rows of an entry in a lookup, all or none: one for each way in which its components match.
+    private string? Put(InstalledEntry entry, CompiledTable part, out int[] handles)
+    {
+        handles = [];
         CompiledAction action = Of(part, entry.Action);
         IEnumerable<ImmutableArray<RuleKey>> rows = part.IsPlaced ? [[]] : [];
         for (int i = 0; i < entry.Matches.Length; i++)
@@ -156,14 +199,14 @@ internal sealed class PartInstaller(CompiledTable table, IRuleTarget target)
             var rule = new TableAdd(default, Name(part.ImageName), Name(action.ImageName), row, Values(action.Data, entry.Arguments), part.IsTernary ? new RuleValue(entry.Rank, default) : null);
             if (target.Apply(rule) is { } fault)
             {
-                Remove(number, [.. made]);
+                Remove(part, [.. made]);
                 return fault;
             }
 
             made.Add(target.LastHandle);
         }
 
-        (entry.Part, entry.Handles) = (number, [.. made]);
+        handles = [.. made];
         return null;
     }
 

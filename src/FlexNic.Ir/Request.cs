@@ -38,6 +38,12 @@ public sealed class TableRequest(string name, Node guard, SourceSpan span) : Req
     /// <summary>Which of several lookups of one table this is: each has a part of the entries, and is made when the parts before it had none that matches.</summary>
     public int Part { get; init; }
 
+    /// <summary>The lookup that this one repeats: with the same key, entries and outcome, it carries other parameters of the same actions. Null for none.</summary>
+    public TableRequest? Original { get; init; }
+
+    /// <summary>Lookups that repeat this one.</summary>
+    public IList<TableRequest> Copies { get; } = [];
+
     /// <summary>The size that the program asks for, 0 when it does not say.</summary>
     public long Size { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
     {
         if (value is not BinaryNode { Op: BinaryOp.Add, Right: ConstantNode c } b || !IsAt(b.Left, target))
         {
-            return value is BinaryNode { Op: BinaryOp.And or BinaryOp.Or or BinaryOp.Xor, Width: > 1 } w ? DirectBitwise(w, target) : null;
+            return value is BinaryNode { Op: BinaryOp.And or BinaryOp.Or or BinaryOp.Xor } w ? DirectBitwise(w, target) : null;
         }
 
         return new Op(target.Register, target.Mask, Alu.Add, new ConstantOperand((uint)c.Value << target.Low));
@@ -78,7 +78,22 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
     private Op? DirectBitwise(BinaryNode b, Piece target)
     {
         (Node held, Node other) = IsAt(b.Left, target) ? (b.Left, b.Right) : (b.Right, b.Left);
-        if (!IsAt(held, target) || other is not (InputNode or SliceNode))
+        if (!IsAt(held, target))
+        {
+            return null;
+        }
+
+        if (other is ConstantNode c)
+        {
+            return new Op(target.Register, target.Mask, AluOf(b.Op), new ConstantOperand((uint)c.Value << target.Low));
+        }
+
+        if (builder.EntryValues.SourceOf(other) is not null)
+        {
+            return new Op(target.Register, target.Mask, AluOf(b.Op), new ParameterOperand(other, target.Low));
+        }
+
+        if (other is not (InputNode or SliceNode))
         {
             return null;
         }
@@ -88,7 +103,7 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
     }
 
     private bool IsAt(Node node, Piece target) =>
-        node is InputNode or SliceNode { Source: InputNode } && target.Register.IsFixed && builder.Locate(node) is [var p] && p.Register == target.Register && p.Low == target.Low;
+        node is InputNode or SliceNode { Source: InputNode } && builder.Locate(node) is [var p] && p.Register == target.Register && p.Low == target.Low;
 
     private static Alu AluOf(BinaryOp op) => op switch { BinaryOp.And => Alu.And, BinaryOp.Or => Alu.Or, _ => Alu.Xor };
 
@@ -143,6 +158,12 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         Register t = builder.Temporary(own);
         bool reversed = node.Op == BinaryOp.Add && node.Right is ConstantNode;
         (Node held, Node other) = reversed ? (node.Left, node.Right) : (node.Right, node.Left);
+        if (node.Op == BinaryOp.Add && IsSum(held) && !IsSum(other) && InPlace(held) is null)
+        {
+            // What is there early is copied, so that the sum that comes late only has to be added.
+            (held, other) = (other, held);
+        }
+
         if (InPlace(held) is { } place)
         {
             t = place;
@@ -160,6 +181,8 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         Combine(t, node.Op == BinaryOp.Add ? Alu.Add : Alu.Subtract, a, Full(t));
         return [new Piece(0, node.Width, t, 0)];
     }
+
+    private static bool IsSum(Node node) => node is BinaryNode { Width: > 1, Op: BinaryOp.Add or BinaryOp.Subtract };
 
     // A sum that nobody else wants may be added to where it is.
     private Register? InPlace(Node node)

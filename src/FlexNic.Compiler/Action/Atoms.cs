@@ -61,6 +61,9 @@ internal sealed class Atoms(OpBuilder builder)
     /// <summary>What else is known when some atoms have values.</summary>
     public ImmutableDictionary<Node, bool> Complete(ImmutableDictionary<Node, bool> decided) => builder.Conditions.Complete(decided);
 
+    /// <summary>True when a condition tests a register.</summary>
+    public bool Tests(Register register) => _made.Values.Any(a => a.Alternatives.Any(x => x.Any(t => t.Register == register)));
+
     public Atom Make(Node node)
     {
         if (!_made.TryGetValue(node, out Atom? atom))

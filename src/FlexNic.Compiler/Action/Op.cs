@@ -99,8 +99,11 @@ internal sealed class Bundle(int number, Register dest, uint mask, SourceSpan sp
     /// <summary>What has to be placed in an earlier stage.</summary>
     public HashSet<object> After { get; } = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Bits of header registers that it reads as the parser left them.</summary>
+    /// <summary>Bits of registers that it reads: of header registers as the parser left them.</summary>
     public Dictionary<Register, uint> Reads { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Readers of what it overwrites, other than a value of the parser: they are in its stage or an earlier one.</summary>
+    public IReadOnlyList<object> Follows { get; set; } = [];
 
     /// <summary>The lookup whose actions do this, when they can.</summary>
     public TableItem? Inline { get; set; }

@@ -25,6 +25,7 @@ internal sealed class OpBuilder
     private readonly ArithmeticOps _arithmetic;
     private readonly Dictionary<Node, Register> _preset = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, int> _depths = new(ReferenceEqualityComparer.Instance);
+    private readonly int[] _narrow = new int[3];
     private int _temporaries;
 
     public OpBuilder(NodeFactory nodes, Target target, PhvBudget budget, Func<OpBuilder, Dictionary<Field, IReadOnlyList<Piece>>> places, Dictionary<Request, TableItem> tables)
@@ -37,6 +38,8 @@ internal sealed class OpBuilder
         _arithmetic = new ArithmeticOps(this, nodes);
         Atoms = new Atoms(this);
         Conditions = new Conditions(this, target.Stage, budget.Conditions);
+        Variables = new KeyVariables(this);
+        Settled = new SettledPlaces(this);
     }
 
     /// <summary>How many other nodes and outputs are made of a node.</summary>
@@ -60,12 +63,28 @@ internal sealed class OpBuilder
 
     public Atoms Atoms { get; }
 
+    /// <summary>Components of keys that lookups change.</summary>
+    public KeyVariables Variables { get; }
+
+    /// <summary>What fields hold in the end.</summary>
+    public SettledPlaces Settled { get; }
+
     public IReadOnlyList<Bundle> Bundles => _bundles;
 
     public Router Router => _router;
 
-    /// <summary>The class for short values that lookups leave: where there is more room.</summary>
-    public ContainerKind Narrow { get; init; } = ContainerKind.Word;
+    /// <summary>Words and halves that hold nothing of a packet.</summary>
+    public (int Words, int Halves) Room { get; init; }
+
+    // The class for a short value that a lookup leaves: where there is more room, counting those before.
+    private ContainerKind Narrow() => Room.Halves - _narrow[(int)ContainerKind.Half] > Room.Words - _narrow[(int)ContainerKind.Word] ? ContainerKind.Half : ContainerKind.Word;
+
+    private Register NarrowTemporary()
+    {
+        ContainerKind kind = Narrow();
+        _narrow[(int)kind]++;
+        return Temporary(kind);
+    }
 
     public Conditions Conditions { get; }
 
@@ -86,7 +105,7 @@ internal sealed class OpBuilder
     {
         TableItem item = _tables[result.Source];
         item.TellsHit |= result.Kind == ResultKind.Hit;
-        item.Selected ??= Written(Temporary(Narrow), item);
+        item.Selected ??= Written(NarrowTemporary(), item);
         return item.Selected;
     }
 
@@ -151,10 +170,13 @@ internal sealed class OpBuilder
         return result;
     }
 
-    /// <summary>Lets the register bits of a place take a value; <paramref name="isZero"/>: they are 0 at first, and nobody else writes them. What decides the value is taken apart by lookups when that is possible (<see cref="WriteLayers"/>).</summary>
+    /// <summary>
+    /// Lets the register bits of a place take a value; <paramref name="isZero"/>: they are 0 at first, and nobody else writes them. What decides the value is
+    /// taken apart by lookups when that is possible (<see cref="WriteLayers"/>).
+    /// </summary>
     public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null, bool isZero = false)
     {
-        if (value is ConcatNode { Parts: var parts } && parts.Any(p => p is MuxNode || IsTruth(p)))
+        if (value is ConcatNode { Parts: var parts } && EntryValues.SourceOf(value) is null && parts.Any(p => p is MuxNode || IsTruth(p)))
         {
             int above = value.Width;
             foreach (Node part in Runs(parts))
@@ -166,50 +188,53 @@ internal sealed class OpBuilder
             return;
         }
 
+        Assign(Layered.Of(value, target), target, span, guard ?? _nodes.True, isZero);
+    }
+
+    /// <summary>Writes layers, in order; gives the bundles.</summary>
+    public List<Bundle> Assign(IReadOnlyList<IReadOnlyList<(Node Guard, Node Value)>> layers, IReadOnlyList<Piece> target, SourceSpan span, Node guard, bool isZero)
+    {
         List<Bundle> before = [];
-        foreach (WriteLayer layer in Layers(value, target))
+        foreach (IReadOnlyList<(Node Guard, Node Value)> layer in layers)
         {
             List<(Node Guard, Node Leaf)> leaves = [];
             int visits = 0;
-            foreach ((Node when, Node own) in layer.Values)
+            foreach ((Node when, Node own) in layer)
             {
-                Flatten(own, _nodes.And(guard ?? _nodes.True, when), leaves, span, ref visits);
+                Flatten(own, _nodes.And(guard, when), leaves, span, ref visits);
             }
 
             int first = _bundles.Count;
             Write(leaves, target, span, isZero && before.Count == 0);
-            foreach (Bundle bundle in _bundles.Skip(first).Where(b => target.Any(t => t.Register == b.Dest)))
+            Bundle[] made = [.. _bundles.Skip(first)];
+            foreach (Bundle bundle in made.Where(b => target.Any(t => t.Register == b.Dest)))
             {
-                bundle.After.UnionWith(before.Where(b => b.Dest == bundle.Dest && (b.Mask & bundle.Mask) != 0));
+                Bundle[] earlier = [.. before.Where(b => b.Dest == bundle.Dest && (b.Mask & bundle.Mask) != 0 && !Excludes(b, bundle))];
+                bundle.After.UnionWith(earlier);
+                if (earlier.Length > 0 && bundle.Reads.TryGetValue(bundle.Dest, out uint bits))
+                {
+                    // It works on what the earlier layers left, not on what the parser did.
+                    bundle.Reads[bundle.Dest] = bits & ~bundle.Mask;
+                }
             }
 
-            before = [.. before, .. _bundles.Skip(first)];
-        }
-    }
-
-    private IReadOnlyList<WriteLayer> Layers(Node value, IReadOnlyList<Piece> target)
-    {
-        IReadOnlyList<WriteLayer> layers = WriteLayers.Of(_nodes, value);
-        if (layers.Count == 1 && layers[0].Table is not null)
-        {
-            return layers;
+            before.AddRange(made);
         }
 
-        // What a later write reads must not be overwritten by an earlier one.
-        bool clash = layers.Count > 1 && target.Any(t => t.Register.IsFixed) && IrWalk.All(layers.Skip(1).SelectMany(Reads)).OfType<InputNode>()
-            .Any(i => _places.TryGetValue(i.Field, out IReadOnlyList<Piece>? place) && place.Any(p => target.Any(t => t.Register == p.Register && (t.Mask & p.Mask) != 0)));
-        return layers.Count < 2 || clash || Multiplies(value, layers) ? [new WriteLayer(null, [(_nodes.True, value)])] : layers;
+        return before;
     }
 
-    // True when stages would compute for some outcome of a lookup what they otherwise compute once.
-    private bool Multiplies(Node value, IReadOnlyList<WriteLayer> layers)
+    // True when never both are done, so that it does not matter which is placed first.
+    private bool Excludes(Bundle first, Bundle second) =>
+        first.Choices.TrueForAll(f => second.Choices.TrueForAll(s => Assumption.Under(_nodes, f.Guard, s.Guard) == _nodes.False));
+
+    /// <summary>What a place holds, as a value.</summary>
+    public Node PlaceHolder(IReadOnlyList<Piece> target)
     {
-        HashSet<Node> once = new(IrWalk.All([value]), ReferenceEqualityComparer.Instance);
-        return IrWalk.All(layers.SelectMany(l => l.Values).Select(v => v.Value)).Any(n => n is BinaryNode b && (b.Width > 1 || b.Op == BinaryOp.Less) && !once.Contains(n) && EntryValues.SourceOf(n) is null);
+        var field = new Field($"place{_temporaries++}", target.Sum(t => t.Width), FieldKind.Variable, default);
+        _places[field] = target;
+        return _nodes.Input(field);
     }
-
-    private static IEnumerable<Node> Reads(WriteLayer layer) =>
-        [.. layer.Values.Select(v => v.Value), layer.Table!.Guard, .. layer.Table.Keys.Select(k => k.Value)];
 
     private void Write(List<(Node Guard, Node Leaf)> leaves, IReadOnlyList<Piece> target, SourceSpan span, bool isZero)
     {
@@ -301,9 +326,15 @@ internal sealed class OpBuilder
 
     public void Note(Register register, uint bits, HashSet<object> after, Dictionary<Register, uint> reads)
     {
+        if (register.IsFinal)
+        {
+            after.UnionWith(_bundles.Where(b => b.Dest.Container == register.Container && b.Dest.IsFixed && (b.Mask & bits) != 0));
+            return;
+        }
+
+        reads[register] = reads.GetValueOrDefault(register) | bits;
         if (register.IsFixed)
         {
-            reads[register] = reads.GetValueOrDefault(register) | bits;
             return;
         }
 
@@ -346,7 +377,7 @@ internal sealed class OpBuilder
             for (int low = 0; low < value.Width; low += 32)
             {
                 int width = Math.Min(32, value.Width - low);
-                made.Add(new Piece(low, width, Written(Temporary(width <= 16 ? Narrow : ContainerKind.Word), item), 0));
+                made.Add(new Piece(low, width, Written(width <= 16 ? NarrowTemporary() : Temporary(ContainerKind.Word), item), 0));
             }
 
             item.Parameters.Add(value, pieces = made);
@@ -505,6 +536,31 @@ internal sealed class OpBuilder
         }
     }
 
+    /// <summary>What is known of the values that are written now; null for nothing.</summary>
+    public Rewriter? Facts { get; set; }
+
+    /// <summary>Takes writes apart by lookups.</summary>
+    public LayeredWrites Layered => new(this, _places);
+
+    /// <summary>True when it is known where a value is.</summary>
+    public bool IsLocated(Node node) => _located.ContainsKey(node);
+
+    /// <summary>Says where a value is.</summary>
+    public void SetLocated(Node node, IReadOnlyList<Piece> pieces) => _located[node] = pieces;
+
+    /// <summary>Registers take other values: what was in them is nowhere any more.</summary>
+    public void Forget(HashSet<Register> registers)
+    {
+        foreach (Node stale in _located.Where(l => l.Value.Any(p => registers.Contains(p.Register))).Select(l => l.Key).ToArray())
+        {
+            _located.Remove(stale);
+        }
+    }
+
+    /// <summary>Bundles and lookups that read registers.</summary>
+    public IReadOnlyList<object> ReadersOf(HashSet<Register> registers) =>
+        [.. _bundles.Where(b => b.Reads.Keys.Any(registers.Contains)), .. _tables.Values.Where(t => t.Reads.Keys.Any(registers.Contains))];
+
     private void AssignPart(List<(Node Guard, Node Leaf)> leaves, Piece piece, int from, int width, SourceSpan span, bool isZero)
     {
         var target = new Piece(0, width, piece.Register, piece.Low + from);
@@ -531,6 +587,9 @@ internal sealed class OpBuilder
         }
     }
 
+    /// <summary>True when a value can be computed where it goes to.</summary>
+    public bool IsDirect(Node value, Piece target) => _arithmetic.Direct(value, target) is not null;
+
     private bool StaysInPlace(Node part, Piece target) =>
-        part is InputNode or SliceNode { Source: InputNode } && target.Register.IsFixed && Locate(part) is [var one] && one.Register == target.Register && one.Low == target.Low;
+        part is InputNode or SliceNode { Source: InputNode } && Locate(part) is [var one] && one.Register == target.Register && one.Low == target.Low;
 }

@@ -45,6 +45,8 @@ internal sealed class Router(OpBuilder builder)
                 yield break;
             case MuxNode or EqualNode:
                 yield break;
+            case BinaryNode when builder.IsDirect(leaf, target):
+                yield break;
             default:
                 Node plain = leaf is NotNode n ? n.Operand : leaf;
                 foreach (Piece piece in builder.Locate(plain).SelectMany(p => Bring(p, target.Register.Kind)))
@@ -211,6 +213,15 @@ internal sealed class Router(OpBuilder builder)
         }
 
         return any;
+    }
+
+    /// <summary>Registers take other values: copies of them are copies no more.</summary>
+    public void Forget(HashSet<Register> registers)
+    {
+        foreach ((Register, int, int, ContainerKind) stale in _brought.Keys.Where(k => registers.Contains(k.Item1)).ToArray())
+        {
+            _brought.Remove(stale);
+        }
     }
 
     private IReadOnlyList<Piece> Route(Piece piece, ContainerKind kind)

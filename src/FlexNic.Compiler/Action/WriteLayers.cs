@@ -5,8 +5,9 @@ namespace FlexNic.Compiler.Action;
 
 /// <summary>Writes of one place that follow each other: a later one replaces what an earlier one left.</summary>
 /// <param name="Table">The lookup whose actions write; null for what holds when none does.</param>
-/// <param name="Values">Conditions and values.</param>
-internal sealed record WriteLayer(TableRequest? Table, IReadOnlyList<(Node Guard, Node Value)> Values);
+/// <param name="Values">Conditions and values, and what holds before under each condition; null in the first layer.</param>
+/// <param name="Without">The value that the layer changes; null in the first.</param>
+internal sealed record WriteLayer(TableRequest? Table, IReadOnlyList<(Node Guard, Node Value, Node? Before)> Values, Node? Without);
 
 /// <summary>
 /// Takes a value that several lookups decide apart, lookup by lookup: <c>t2 ran b ? v : (t1 ran a ? u : w)</c> => <c>w</c>, then <c>u</c> in action a of t1,
@@ -24,7 +25,7 @@ internal static class WriteLayers
         // Nodes are made in the order of the program, so the last lookup has the answers with the highest numbers.
         foreach (TableRequest table in tables.OrderByDescending(t => nodes.Result(t, ResultKind.Action, 0, 0, 1).Id))
         {
-            Node without = new Rewriter(nodes, LookupFacts.Without(nodes, table)).Run(current);
+            Node without = new Rewriter(nodes, LookupFacts.Idle(nodes, table)).Run(current);
             if (IrWalk.All([without]).OfType<ResultNode>().Any(r => r.Source == table))
             {
                 continue;
@@ -32,19 +33,20 @@ internal static class WriteLayers
 
             bool always = table.Guard == nodes.True && table.DefaultAction >= 0;
             bool last = !IrWalk.All([without]).OfType<ResultNode>().Any(r => r.Kind == ResultKind.Action);
-            List<(Node, Node)> values = [];
+            List<(Node, Node, Node?)> values = [];
             for (int i = 0; i < table.Actions.Length; i++)
             {
-                Node own = new Rewriter(nodes, LookupFacts.After(nodes, table, i, null)).Run(current);
-                if (own != without || (always && last))
+                var after = new Rewriter(nodes, LookupFacts.After(nodes, table, i, null));
+                (Node own, Node before) = (after.Run(current), after.Run(without));
+                if (own != before || (always && last))
                 {
-                    values.Add((nodes.And(table.Guard, nodes.Result(table, ResultKind.Action, i, 0, 1)), own));
+                    values.Add((nodes.And(table.Guard, nodes.Result(table, ResultKind.Action, i, 0, 1)), own, before));
                 }
             }
 
             if (values.Count > 0)
             {
-                layers.Insert(0, new WriteLayer(table, values));
+                layers.Insert(0, new WriteLayer(table, values, without));
             }
 
             current = without;
@@ -54,7 +56,7 @@ internal static class WriteLayers
             }
         }
 
-        layers.Insert(0, new WriteLayer(null, [(nodes.True, current)]));
+        layers.Insert(0, new WriteLayer(null, [(nodes.True, current, null)], null));
         return layers;
     }
 }

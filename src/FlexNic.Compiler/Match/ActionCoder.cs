@@ -50,7 +50,7 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
 
         var data = new EntryData(ternary);
         var row = new Row(name, ternary, data, parameters);
-        foreach (Op op in merged.OrderBy(o => Order(o, merged)))
+        foreach (Op op in merged.OrderBy(o => Order(o, merged)).ThenBy(o => CanBeWired(o, ternary) ? 1 : 0).ThenByDescending(o => BitOperations.PopCount(o.Mask)))
         {
             // Also where the slot is free: other actions of the stage may want it.
             if (!Place(row, op, Order(op, merged) is Rank.Wired or Rank.Wide && op is { Overwrites: true, Alu: Alu.Move }))
@@ -88,6 +88,8 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
         return !isAlone && op.Overwrites && op.Alu == Alu.Move ? Rank.Wired : op.Dest.Kind == ContainerKind.Word ? Rank.Wide : Rank.Narrow;
     }
 
+    private static bool CanBeWired(Op op, bool ternary) => op.Memory is null && op.Overwrites && op is { Alu: Alu.Move, A: ParameterOperand or ConstantOperand } && WireOf(op.Dest.Container!.Value).Word >= 3 == ternary;
+
     private bool Place(Row row, Op op, bool preferWire)
     {
         if (op.Memory is { } memory)
@@ -119,15 +121,20 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
             return No($"the slot of {dest} does not read {unread.Container} as its operand B");
         }
 
-        if (!row.Slots.Add((dest.Kind, SlotOf(dest))))
+        if (row.Slots.Contains((dest.Kind, SlotOf(dest))))
         {
             return No($"two results for the {op.Dest.Bits}-bit slot of {dest}");
         }
 
         if (OperandText(op, row) is not { } a)
         {
-            return false;
+            // Bytes and halves may be wired to words that their slots do not read.
+            string? instead = CanBeWired(op, row.IsTernary) ? Wired(op, dest, row) : null;
+            row.Lines.AddRange(instead is null ? [] : [instead]);
+            return instead is not null;
         }
+
+        row.Slots.Add((dest.Kind, SlotOf(dest)));
 
         row.Lines.Add(Line(op, dest, a));
         return true;

@@ -114,11 +114,12 @@ internal sealed class EntryData(bool ternary)
     {
         foreach (int word in reader == ContainerKind.Word ? Words(true) : [First])
         {
-            int step = reader switch { ContainerKind.Word => width > 16 ? 32 : width > 8 ? 16 : 8, ContainerKind.Half => 16, _ => 8 };
-            for (int low = 0; low + width <= 32; low += step)
+            // Anywhere within what a slot reads; where the fewest bytes that are free yet lose a part, at an edge first.
+            int bits = 32 >> (int)reader;
+            foreach (int low in Enumerable.Range(0, 33 - width).OrderBy(l => Opened(new DataPiece(word, l, width))).ThenBy(l => l % 8 == 0 || (l + width) % 8 == 0 ? 0 : 1))
             {
                 var place = new DataPiece(word, low, width);
-                if (TakeAt(place))
+                if (low / bits == (low + width - 1) / bits && TakeAt(place))
                 {
                     return place;
                 }
@@ -127,6 +128,8 @@ internal sealed class EntryData(bool ternary)
 
         return null;
     }
+
+    private int Opened(DataPiece place) => Enumerable.Range(0, 4).Count(b => (MaskOf(place) & (0xFFu << (8 * b))) != 0 && (_used[place.Word] & (0xFFu << (8 * b))) == 0);
 
     private static uint MaskOf(DataPiece place) => (uint)(((1ul << place.Width) - 1) << place.Low);
 

@@ -22,7 +22,7 @@ internal static class InlineChoice
 
     /// <summary>True when a bundle does something else on a miss than on a hit.</summary>
     public static bool AsksHit(Bundle bundle, TableItem item) =>
-        bundle.Choices.SelectMany(c => Atoms.Of(c.Guard)).Any(a => a is ResultNode { Kind: ResultKind.Hit } r && r.Source == item.Request);
+        bundle.Choices.SelectMany(c => Atoms.Of(c.Guard)).Any(a => a is ResultNode { Kind: ResultKind.Hit, Source: TableRequest r } && (r.Original ?? r) == (item.Request.Original ?? item.Request));
 
     private static bool Decides(NodeFactory nodes, Bundle bundle, TableItem item)
     {

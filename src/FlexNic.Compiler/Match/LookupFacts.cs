@@ -23,10 +23,16 @@ internal static class LookupFacts
     /// <summary>Where the lookup does not take place.</summary>
     public static Dictionary<Node, Node> Without(NodeFactory nodes, TableRequest table) => Of(nodes, table, false, -1, false);
 
-    private static Dictionary<Node, Node> Of(NodeFactory nodes, TableRequest table, bool takesPlace, int action, bool? hit)
+    /// <summary>When no action ran, whether or not the lookup takes place.</summary>
+    public static Dictionary<Node, Node> Idle(NodeFactory nodes, TableRequest table) => Of(nodes, table, null, -1, false);
+
+    private static Dictionary<Node, Node> Of(NodeFactory nodes, TableRequest table, bool? takesPlace, int action, bool? hit)
     {
         var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
-        Assumption.Add(nodes, table.Guard, takesPlace, known);
+        if (takesPlace is { } holds)
+        {
+            Assumption.Add(nodes, table.Guard, holds, known);
+        }
 
         // A lookup that missed and has no action for that has run none.
         foreach (TableRequest missed in known.Where(k => k.Value == nodes.False).Select(k => k.Key).OfType<ResultNode>().Where(r => r.Kind == ResultKind.Hit).Select(r => r.Source).OfType<TableRequest>().Where(RunsOnlyOnHits).ToArray())
@@ -34,10 +40,15 @@ internal static class LookupFacts
             Ran(nodes, missed, -1, known);
         }
 
-        Ran(nodes, table, action, known);
-        if ((hit ?? (action >= 0 && RunsOnlyOnHits(table) ? true : null)) is { } matched)
+        // Lookups that repeat each other end in the same way.
+        TableRequest original = table.Original ?? table;
+        foreach (TableRequest same in original.Copies.Prepend(original))
         {
-            known[nodes.Result(table, ResultKind.Hit, 0, 0, 1)] = nodes.Truth(matched);
+            Ran(nodes, same, action, known);
+            if ((hit ?? (action >= 0 && RunsOnlyOnHits(same) ? true : null)) is { } matched)
+            {
+                known[nodes.Result(same, ResultKind.Hit, 0, 0, 1)] = nodes.Truth(matched);
+            }
         }
 
         known.Remove(nodes.True);

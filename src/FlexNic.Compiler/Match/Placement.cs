@@ -213,7 +213,7 @@ internal sealed class Placement
 
             if (seen.Add(one))
             {
-                foreach (object before in one is Bundle b ? b.After : ((TableItem)one).After)
+                foreach (object before in one is Bundle b ? b.Inline is { } by ? b.After.Append(by) : b.After : ((TableItem)one).After)
                 {
                     open.Push(before);
                 }
@@ -311,7 +311,11 @@ internal sealed class Placement
     private bool IsDue(Register dest)
     {
         Bundle[] writers = [.. _builder.Bundles.Where(b => b.Dest == dest)];
-        return writers.SelectMany(w => w.After).Where(a => StageOf(a) < 0).All(a => a is Bundle b && b.Dest == dest);
+
+        // What lookups change step by step is begun when one of them needs nothing else.
+        TableItem[] steps = [.. writers.Select(w => w.Inline).OfType<TableItem>().Where(t => t.Stage < 0).Distinct()];
+        bool begins = steps.Length == 0 || steps.Any(t => t.After.All(a => StageOf(a) >= 0 || (a is Bundle b && (b.Dest == dest || IsReady(b)))));
+        return begins && writers.Where(w => w.Inline is null).SelectMany(w => w.After).Where(a => StageOf(a) < 0).All(a => a is Bundle b && b.Dest == dest);
     }
 
     // Registers that lookups will want.
@@ -367,6 +371,14 @@ internal sealed class Placement
         }
 
         IEnumerable<Bundle> writes = item is Bundle b ? [b] : ((TableItem)item).Bundles;
+        foreach (object reader in writes.SelectMany(w => w.Follows).Select(r => r is Bundle { Inline: { } by } ? by : r).Where(r => r != item && StageOf(r) < 0).ToArray())
+        {
+            if (!Gather(reader, group))
+            {
+                return false;
+            }
+        }
+
         foreach (Bundle write in writes.Where(w => w.Dest.IsFixed))
         {
             foreach (object reader in Unplaced().Where(u => u != item && (Reads(u).GetValueOrDefault(write.Dest) & write.Mask) != 0).ToArray())

@@ -457,8 +457,15 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
         return item.Bundles.SelectMany(b => b.Choices).Where(c => rewriter.Run(c.Guard) == nodes.True).Select(c => c.Op);
     }
 
-    /// <summary>The name of a table in the image: those of further parts say so.</summary>
-    public static string ImageNameOf(TableRequest table) => table.Part == 0 ? ImageName(table.Name) : string.Create(CultureInfo.InvariantCulture, $"{ImageName(table.Name)}.part{table.Part + 1}");
+    /// <summary>The name of a table in the image: those of further parts and copies say so.</summary>
+    public static string ImageNameOf(TableRequest table)
+    {
+        string part = table.Part == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".part{table.Part + 1}");
+        return CopyOf(table) == 0 ? ImageName(table.Name) + part : string.Create(CultureInfo.InvariantCulture, $"{ImageName(table.Name)}{part}.copy{CopyOf(table) + 1}");
+    }
+
+    /// <summary>Which of the lookups of the same entries it is.</summary>
+    public static int CopyOf(TableRequest table) => table.Original is { } original ? original.Copies.IndexOf(table) + 1 : 0;
 
     // Tables of all pipelines have names of their own.
     private string Generated(string name) => target.Id == IrPipeline.Ingress ? name : $"{target.Name}_{name}";

@@ -22,7 +22,7 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Tar
                 continue;
             }
 
-            IReadOnlyList<Piece> pieces = builder.Locate(value);
+            IReadOnlyList<Piece> pieces = builder.Variables.Locate(value, item);
             if (IsTwice(pieces, used))
             {
                 // The same bits twice in a key need a second place.
@@ -45,10 +45,11 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Tar
 
         builder.NoteGuard(item.Guard, item.After, item.Reads);
         int rows = item.IsTernary ? target.Stage.TernaryRows : target.Stage.ExactEntries;
-        if (item.Request.Size > rows)
+        if (item.Request.Size > rows && item.Request.Original is null)
         {
+            int before = TableSplit.RowsOf(item.Request, target.Stage) * item.Request.Part;
             warnings.Add(new Diagnostic("FNIC4250", Severity.Warning, item.Request.Span,
-                $"table '{item.Request.Name}' asks for {item.Request.Size} entries; it gets {rows} (pipeline.{target.Name}.stage.{(item.IsTernary ? "ternary_rows" : "exact_entries")} in '{target.Geometry.Name}')"));
+                $"table '{item.Request.Name}' asks for {item.Request.Size + before} entries; it gets {rows + before} in {item.Request.Part + 1} stage{(item.Request.Part == 0 ? "" : "s")} (pipeline.{target.Name}.stage.{(item.IsTernary ? "ternary_rows" : "exact_entries")} in '{target.Geometry.Name}')"));
         }
     }
 

@@ -8,20 +8,26 @@ namespace FlexNic.Compiler.Match;
 /// <summary>
 /// Makes several lookups of a table that has or wants more entries than a stage holds: <c>t</c> => <c>t</c>, and when it has missed <c>t.part2</c>, and so on.
 /// The parts hold the entries in the order in which they win; only the last has an action for misses. What the program asks of the table is asked of the
-/// part that hit.
+/// part that hit. A table whose actions have more parameters than an entry carries is looked up several times, with the same entries.
 /// </summary>
 internal sealed class TableSplit
 {
+    private const int WordBits = 32;
+
+    // Bits of an entry that constants and the number of the action may want.
+    private const int Reserve = 8;
+
     private readonly IrProgram _program;
     private readonly Target _target;
     private readonly int _mostParts;
+    private readonly int _spare;
     private readonly Dictionary<Node, Node> _known = new(ReferenceEqualityComparer.Instance);
     private readonly Rewriter _rewriter;
     private readonly Dictionary<MemoryRequest, MemoryRequest> _memories = new(ReferenceEqualityComparer.Instance);
 
-    private TableSplit(IrProgram program, Target target, int mostParts)
+    private TableSplit(IrProgram program, Target target, int mostParts, int spare)
     {
-        (_program, _target, _mostParts) = (program, target, mostParts);
+        (_program, _target, _mostParts, _spare) = (program, target, mostParts, spare);
         _rewriter = new Rewriter(program.Nodes, _known);
     }
 
@@ -40,8 +46,8 @@ internal sealed class TableSplit
         return parts;
     }
 
-    /// <summary>The program with no table in more parts than told.</summary>
-    public static IrProgram Run(IrProgram program, Target target, int mostParts) => new TableSplit(program, target, mostParts).Run();
+    /// <summary>The program with no table in more parts than told, and with <paramref name="spare"/> bits of entries left for other things than parameters.</summary>
+    public static IrProgram Run(IrProgram program, Target target, int mostParts, int spare) => new TableSplit(program, target, mostParts, spare).Run();
 
     /// <summary>Entries that a part is filled with: of an exact table one half, because the two places of a key may both be taken.</summary>
     public static int RowsOf(TableRequest table, StageGeometry stage) => IsTernary(table) ? stage.TernaryRows : stage.ExactEntries / 2;
@@ -116,7 +122,7 @@ internal sealed class TableSplit
     {
         int count = Math.Min(Wanted(table, _target), _mostParts);
         ImmutableArray<KeyPart> keys = [.. table.Keys.Select(k => k with { Value = _rewriter.Run(k.Value) })];
-        if (count == 1 && guard == table.Guard && keys.SequenceEqual(table.Keys))
+        if (count == 1 && guard == table.Guard && keys.SequenceEqual(table.Keys) && Copies(table) == 1)
         {
             return [table];
         }
@@ -128,9 +134,10 @@ internal sealed class TableSplit
         for (int i = 0; i < count; i++)
         {
             bool isLast = i == count - 1;
-            var part = new TableRequest(table.Name, open, table.Span)
+            TableRequest Lookup(TableRequest? original) => new(table.Name, open, table.Span)
             {
                 Part = i,
+                Original = original,
                 Keys = keys,
                 Actions = table.Actions,
                 DefaultAction = isLast ? table.DefaultAction : -1,
@@ -140,6 +147,12 @@ internal sealed class TableSplit
                 EntriesAreConstant = table.EntriesAreConstant,
                 Size = isLast ? Math.Max(0, table.Size - ((long)rows * i)) : 0,
             };
+            TableRequest part = Lookup(null);
+            for (int copy = 1; copy < Copies(table); copy++)
+            {
+                part.Copies.Add(Lookup(part));
+            }
+
             parts.Add(part);
             open = Nodes.And(open, Nodes.Not(Nodes.Result(part, ResultKind.Hit, 0, 0, 1)));
         }
@@ -154,16 +167,52 @@ internal sealed class TableSplit
             }
         }
 
-        return [.. parts];
+        return [.. parts.SelectMany(p => p.Copies.Prepend(p))];
+    }
+
+    // How often a table is looked up so that entries carry the parameters of each action.
+    private int Copies(TableRequest table) => table.Actions.Select(a => Words(table, a).Select(w => w.Copy).DefaultIfEmpty(0).Max() + 1).DefaultIfEmpty(1).Max();
+
+    // Pieces of parameters of at most 32 bits, and which lookup carries each. What fits one lookup, or may fit, stays together.
+    private List<(int Parameter, int Low, int Width, int Copy)> Words(TableRequest table, RequestAction action)
+    {
+        int capacity = WordBits * (IsTernary(table) ? 2 : 3);
+        int budget = action.Parameters.Sum(p => p.Width) > capacity - _spare ? capacity - Math.Max(_spare, Reserve) : capacity;
+        List<(int, int, int, int)> words = [];
+        (int copy, int used) = (0, 0);
+        for (int p = 0; p < action.Parameters.Length; p++)
+        {
+            for (int low = 0; low < action.Parameters[p].Width; low += WordBits)
+            {
+                int width = Math.Min(WordBits, action.Parameters[p].Width - low);
+                if (used + width > budget)
+                {
+                    (copy, used) = (copy + 1, 0);
+                }
+
+                used += width;
+                words.Add((p, low, width, copy));
+            }
+        }
+
+        return words;
+    }
+
+    private Node Parameter(TableRequest part, int action, int index, int width)
+    {
+        Node[] pieces = [.. Words(part, part.Actions[action]).Where(w => w.Parameter == index)
+            .Select(w => Nodes.Slice(Nodes.Result(w.Copy == 0 ? part : part.Copies[w.Copy - 1], ResultKind.Parameter, action, index, width), w.Low, w.Width))];
+        return Nodes.Concat(pieces.Reverse());
     }
 
     // The answer of the first part that hit; of the last one when none did.
     private void Answer(TableRequest table, List<TableRequest> parts, ResultKind kind, int action, int index, int width)
     {
-        Node answer = Nodes.Result(parts[^1], kind, action, index, width);
+        Node Own(TableRequest part) => kind == ResultKind.Parameter ? Parameter(part, action, index, width) : Nodes.Result(part, kind, action, index, width);
+        Node answer = Own(parts[^1]);
         for (int i = parts.Count - 2; i >= 0; i--)
         {
-            answer = Nodes.Mux(Nodes.Result(parts[i], ResultKind.Hit, 0, 0, 1), Nodes.Result(parts[i], kind, action, index, width), answer);
+            answer = Nodes.Mux(Nodes.Result(parts[i], ResultKind.Hit, 0, 0, 1), Own(parts[i]), answer);
         }
 
         _known[Nodes.Result(table, kind, action, index, width)] = answer;

@@ -21,6 +21,9 @@ internal sealed class Register
 
     public bool IsFixed { get; }
 
+    /// <summary>True for a container as it is when all that is written to it has been.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>True when slots of another class read it.</summary>
     public bool IsBridge { get; }
 

@@ -4,8 +4,11 @@ using FlexNic.Ir;
 namespace FlexNic.Compiler.Phv;
 
 /// <summary>Marks units that need a place, and those that stages work on.</summary>
-internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images, Lanes lanes)
+internal sealed class UnitUse(IrProgram program, Target target, Outputs outputs, Images images, Lanes lanes)
 {
+    // Positions of the key that conditions of a lookup may want beside it.
+    private const int GuardPositions = 2;
+
     private readonly HashSet<Node> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Field, HeaderImage> _homeOf = new(ReferenceEqualityComparer.Instance);
 
@@ -60,6 +63,28 @@ internal sealed class UnitUse(IrProgram program, Outputs outputs, Images images,
         foreach (Node root in IrWalk.RequestRoots(program.Requests).Except(computed))
         {
             Compared(root);
+        }
+
+        foreach (TableRequest table in program.Requests.OfType<TableRequest>())
+        {
+            WideKey(table);
+        }
+    }
+
+    // Of a key with more short positions than the stage has, the widest components go to words.
+    private void WideKey(TableRequest table)
+    {
+        WireUnit[] units = [.. IrWalk.All(table.Keys.Select(k => k.Value)).OfType<InputNode>().Select(i => i.Field).Distinct().OrderByDescending(f => f.Width).SelectMany(Units).Distinct()];
+        int shorts = units.Count(u => !u.IsTouched);
+        foreach (WireUnit unit in units.Where(u => !u.IsTouched))
+        {
+            if (shorts <= target.Stage.KeyHalves - (table.Guard is ConstantNode ? 0 : GuardPositions))
+            {
+                break;
+            }
+
+            unit.IsTouched = true;
+            shorts--;
         }
     }
 
