@@ -37,7 +37,8 @@ internal static class InlineChoice
         for (int action = 0; action < item.Request.Actions.Length; action++)
         {
             var rewriter = new Rewriter(nodes, Known(nodes, item, action, true));
-            if (asksHit || bundle.Choices.Any(c => rewriter.Run(c.Guard) is not ConstantNode))
+            bool foreign = bundle.Choices.Any(c => c.Op.A is ParameterOperand p && p.Parameter.Action != action && rewriter.Run(c.Guard) == nodes.True);
+            if (foreign || asksHit || bundle.Choices.Any(c => rewriter.Run(c.Guard) is not ConstantNode))
             {
                 return null;
             }
