@@ -17,14 +17,14 @@ internal static class InlineChoice
         Request[] entries = [.. bundle.Choices.Select(c => c.Op.A).OfType<ParameterOperand>().Select(p => (Request)builder.EntryValues.SourceOf(p.Value)!.Value.Table).Distinct()];
         Request[] asked = [.. bundle.Choices.SelectMany(c => Atoms.Of(c.Guard)).OfType<ResultNode>().Select(r => r.Source).OfType<TableRequest>().Concat(entries).Distinct()];
         return entries.Length > 1 ? null
-            : asked.Where(a => entries.Length == 0 || a == entries[0]).Select(builder.TableOf).OrderByDescending(t => t.Order).FirstOrDefault(item => Decides(nodes, bundle, item));
+            : asked.Where(a => entries.Length == 0 || a == entries[0]).Select(builder.TableOf).OrderByDescending(t => t.Order).FirstOrDefault(item => Decides(nodes, bundle, item, builder));
     }
 
     /// <summary>True when a bundle does something else on a miss than on a hit.</summary>
     public static bool AsksHit(Bundle bundle, TableItem item) =>
         bundle.Choices.SelectMany(c => Atoms.Of(c.Guard)).Any(a => a is ResultNode { Kind: ResultKind.Hit, Source: TableRequest r } && (r.Original ?? r) == (item.Request.Original ?? item.Request));
 
-    private static bool Decides(NodeFactory nodes, Bundle bundle, TableItem item)
+    private static bool Decides(NodeFactory nodes, Bundle bundle, TableItem item, OpBuilder builder)
     {
         bool asksHit = AsksHit(bundle, item);
         TableRequest table = item.Request;
@@ -37,7 +37,10 @@ internal static class InlineChoice
         foreach ((int action, bool hit) in ends)
         {
             var rewriter = new Rewriter(nodes, LookupFacts.After(nodes, table, action, asksHit ? hit : null, item.Guard));
-            if (bundle.Choices.Any(c => rewriter.Run(c.Guard) is not ConstantNode))
+
+            // What reads a parameter of another action is none of this one's.
+            bool foreign = bundle.Choices.Any(c => c.Op.A is ParameterOperand p && builder.EntryValues.SourceOf(p.Value)!.Value.Action != action && rewriter.Run(c.Guard) == nodes.True);
+            if (foreign || bundle.Choices.Any(c => rewriter.Run(c.Guard) is not ConstantNode))
             {
                 return false;
             }
