@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using FlexNic.Core;
 using FlexNic.Model.Program.Packets;
 using FlexNic.Model.Program.Values;
 using FlexNic.P4.Checked;
 using FlexNic.P4.Elaboration;
 using FlexNic.P4.Types;
-using static System.Runtime.CompilerServices.RuntimeHelpers;
 
 namespace FlexNic.Model.Program.Execution;
 
@@ -15,7 +15,7 @@ internal sealed class CallRunner(Interpreter interpreter, IExternLibrary externs
 {
     public Value? Call(CallExpression call, Frame frame)
     {
-        if (!TryEnsureSufficientExecutionStack())
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new FlexNicInputException("FNIC2901", call.Span, "calls are nested too deep to be followed");
         }
