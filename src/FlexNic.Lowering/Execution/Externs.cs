@@ -139,6 +139,12 @@ internal sealed class Externs(Machine machine)
     // v1model: beyond the size writes have no effect; what is read there is not specified, so that reads need no condition of their own.
     private Node Exists(Memory memory, Node index)
     {
+        // Who counts by port has an element for each port that there is.
+        if (index is ConcatNode { Parts: [ConstantNode { Value.IsZero: true }, SliceNode { Source: InputNode { Field.Kind: FieldKind.Intrinsic } }] })
+        {
+            return Nodes.True;
+        }
+
         int bits = memory.Size <= 1 ? 0 : BitOperations.Log2((ulong)memory.Size - 1) + 1;
         if (bits >= index.Width)
         {
