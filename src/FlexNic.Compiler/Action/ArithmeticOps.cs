@@ -158,9 +158,10 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         Register t = builder.Temporary(own);
         bool reversed = node.Op == BinaryOp.Add && node.Right is ConstantNode;
         (Node held, Node other) = reversed ? (node.Left, node.Right) : (node.Right, node.Left);
-        if (node.Op == BinaryOp.Add && IsSum(held) && !IsSum(other) && InPlace(held) is null)
+        bool copies = InPlace(held) is null;
+        if (node.Op == BinaryOp.Add && copies && ((IsSum(held) && !IsSum(other)) || (own == ContainerKind.Word && ShiftedHalf(held) is not null && ShiftedHalf(other) is null)))
         {
-            // What is there early is copied, so that the sum that comes late only has to be added.
+            // What is there early is copied, so that the sum that comes late only has to be added; and what a slot can turn need not be copied.
             (held, other) = (other, held);
         }
 
@@ -214,15 +215,19 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         return new RegisterOperand(t, 0, false);
     }
 
+    // The half of a value that has zeros for the rest.
+    private Node? ShiftedHalf(Node node) =>
+        node is ConcatNode c && c.Parts.Where(p => p is not ConstantNode { Value.IsZero: true }).ToArray() is [{ Width: 16 } half] && builder.Router.PrefersHalf(half) ? half : null;
+
     // A half between zeros: word slots read it with zeros beside it, and turn it.
     private RegisterOperand? Shifted(Node node)
     {
-        if (node is not ConcatNode c || c.Parts.Where(p => p is not ConstantNode { Value.IsZero: true }).ToArray() is not [{ Width: 16 } half] || !builder.Router.PrefersHalf(half))
+        if (ShiftedHalf(node) is not { } half)
         {
             return null;
         }
 
-        int low = c.Parts.Reverse().TakeWhile(p => p != half).Sum(p => p.Width);
+        int low = ((ConcatNode)node).Parts.Reverse().TakeWhile(p => p != half).Sum(p => p.Width);
         Register bridge = builder.Temporary(ContainerKind.Half, true);
         if (half is BinaryNode { Op: BinaryOp.And or BinaryOp.Or or BinaryOp.Xor } b && builder.UsesOf(half) == 1)
         {

@@ -17,14 +17,21 @@ internal sealed class LayeredWrites(OpBuilder builder, IReadOnlyDictionary<Field
     /// <summary>Conditions and values of each layer, in order; one layer when they cannot be taken apart.</summary>
     public IReadOnlyList<IReadOnlyList<(Node Guard, Node Value)>> Of(Node value, IReadOnlyList<Piece> target)
     {
-        IReadOnlyList<WriteLayer> layers = WriteLayers.Of(Nodes, value);
-        return Of(layers, target) ?? [[(Nodes.True, value)]];
+        IReadOnlyList<WriteLayer> layers = WriteLayers.Of(Nodes, value, t => builder.TableOf(t).Guard);
+        return (Multiplies(value, layers) ? null : Of(layers, target)) ?? [[(Nodes.True, value)]];
+    }
+
+    // True when stages would compute for some outcome of a lookup what they otherwise compute once.
+    private bool Multiplies(Node value, IReadOnlyList<WriteLayer> layers)
+    {
+        HashSet<Node> once = new(IrWalk.All([value]), ReferenceEqualityComparer.Instance);
+        return IrWalk.All(layers.SelectMany(l => l.Values).Select(v => v.Value)).Any(n => n is BinaryNode { Op: BinaryOp.Less } && !once.Contains(n) && builder.EntryValues.SourceOf(n) is null);
     }
 
     /// <summary>The layers that are still to be written over one of the values told, which is in place; null when there is none.</summary>
     public (Node Held, IReadOnlyList<IReadOnlyList<(Node Guard, Node Value)>> Layers)? Over(Node value, IReadOnlyDictionary<Node, IReadOnlyList<Piece>> held)
     {
-        IReadOnlyList<WriteLayer> layers = WriteLayers.Of(Nodes, value);
+        IReadOnlyList<WriteLayer> layers = WriteLayers.Of(Nodes, value, t => builder.TableOf(t).Guard);
         int from = layers.ToList().FindLastIndex(l => l.Without is { } w && held.ContainsKey(w));
         return from < 0 || Of([new WriteLayer(null, [], null), .. layers.Skip(from)], held[layers[from].Without!]) is not { } writes ? null : (layers[from].Without!, [.. writes.Skip(1)]);
     }

@@ -16,7 +16,10 @@ internal sealed record WriteLayer(TableRequest? Table, IReadOnlyList<(Node Guard
 internal static class WriteLayers
 {
     /// <summary>The layers, in the order of writing. The first has no table and always writes, unless the first lookup always takes place.</summary>
-    public static IReadOnlyList<WriteLayer> Of(NodeFactory nodes, Node value)
+    /// <param name="nodes">Makes the values.</param>
+    /// <param name="value">What is to be taken apart.</param>
+    /// <param name="guardOf">The condition of a lookup, as values ask for it by now.</param>
+    public static IReadOnlyList<WriteLayer> Of(NodeFactory nodes, Node value, Func<TableRequest, Node> guardOf)
     {
         TableRequest[] tables = [.. IrWalk.All([value]).OfType<ResultNode>().Where(r => r.Kind == ResultKind.Action).Select(r => r.Source).OfType<TableRequest>().Distinct()];
         List<WriteLayer> layers = [];
@@ -25,7 +28,14 @@ internal static class WriteLayers
         // Nodes are made in the order of the program, so the last lookup has the answers with the highest numbers.
         foreach (TableRequest table in tables.OrderByDescending(t => nodes.Result(t, ResultKind.Action, 0, 0, 1).Id))
         {
+            // Where an action runs whenever the lookup takes place, no action means no lookup: that may tell more.
+            Node guard = guardOf(table);
             Node without = new Rewriter(nodes, LookupFacts.Idle(nodes, table)).Run(current);
+            if (table.DefaultAction >= 0 && new Rewriter(nodes, LookupFacts.Without(nodes, table, guard)).Run(current) is ConstantNode constant)
+            {
+                without = constant;
+            }
+
             if (IrWalk.All([without]).OfType<ResultNode>().Any(r => r.Source == table))
             {
                 continue;
@@ -36,7 +46,7 @@ internal static class WriteLayers
             List<(Node, Node, Node?)> values = [];
             for (int i = 0; i < table.Actions.Length; i++)
             {
-                var after = new Rewriter(nodes, LookupFacts.After(nodes, table, i, null));
+                var after = new Rewriter(nodes, LookupFacts.After(nodes, table, i, null, guard));
                 (Node own, Node before) = (after.Run(current), after.Run(without));
                 if (own != before || (always && last))
                 {

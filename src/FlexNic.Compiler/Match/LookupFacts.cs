@@ -20,8 +20,17 @@ internal static class LookupFacts
         return known;
     }
 
-    /// <summary>Where the lookup does not take place.</summary>
-    public static Dictionary<Node, Node> Without(NodeFactory nodes, TableRequest table) => Of(nodes, table, false, -1, false);
+    /// <summary>Where the lookup does not take place; <paramref name="guard"/> as in <see cref="After"/>.</summary>
+    public static Dictionary<Node, Node> Without(NodeFactory nodes, TableRequest table, Node? guard = null)
+    {
+        Dictionary<Node, Node> known = Of(nodes, table, false, -1, false);
+        if (guard is not (null or ConstantNode))
+        {
+            known[guard] = nodes.False;
+        }
+
+        return known;
+    }
 
     /// <summary>When no action ran, whether or not the lookup takes place.</summary>
     public static Dictionary<Node, Node> Idle(NodeFactory nodes, TableRequest table) => Of(nodes, table, null, -1, false);

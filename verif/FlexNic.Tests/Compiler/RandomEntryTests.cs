@@ -160,6 +160,6 @@ internal sealed class RandomEntryTests
         }
     }
 
-    // The NIC has no port from 64 on: what goes there is dropped.
-    private static string Text(IPacketEngine engine) => string.Join(';', engine.Drain().Where(p => p.Port < 64).Select(p => $"{p.Port}:{Convert.ToHexStringLower([.. p.Data])}"));
+    // wide has 25 ports: what goes to another is dropped.
+    private static string Text(IPacketEngine engine) => string.Join(';', engine.Drain().Where(p => p.Port < 25).Select(p => $"{p.Port}:{Convert.ToHexStringLower([.. p.Data])}"));
 }
