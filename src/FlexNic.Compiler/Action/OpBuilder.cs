@@ -241,20 +241,24 @@ internal sealed class OpBuilder
         foreach (Piece piece in target)
         {
             List<(Node Guard, Node Leaf)> own = [.. leaves.Select(l => (l.Guard, _nodes.Slice(l.Leaf, piece.ValueLow, piece.Width)))];
-            SortedSet<int> cuts = [0, piece.Width];
-            foreach ((Node _, Node leaf) in own)
-            {
-                foreach (int cut in _router.Cuts(leaf, piece))
-                {
-                    cuts.Add(cut);
-                }
-            }
+            Cut(own, piece, 0, piece.Width, span, isZero);
+        }
+    }
 
-            int[] at = [.. cuts];
-            for (int i = 0; i + 1 < at.Length; i++)
-            {
-                AssignPart(own, piece, at[i], at[i + 1] - at[i], span, isZero);
-            }
+    // Cuts until every part of every leaf is one op: a part may need cuts that the whole does not, as that of an operation which does nothing there.
+    private void Cut(List<(Node Guard, Node Leaf)> leaves, Piece piece, int from, int width, SourceSpan span, bool isZero)
+    {
+        var target = new Piece(0, width, piece.Register, piece.Low + from);
+        int[] at = [0, .. leaves.SelectMany(l => _router.Cuts(_nodes.Slice(l.Leaf, from, width), target)).Where(c => c > 0 && c < width).Distinct().Order(), width];
+        if (at.Length == 2)
+        {
+            AssignPart(leaves, piece, from, width, span, isZero);
+            return;
+        }
+
+        for (int i = 0; i + 1 < at.Length; i++)
+        {
+            Cut(leaves, piece, from + at[i], at[i + 1] - at[i], span, isZero);
         }
     }
 

@@ -222,6 +222,11 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
                     return No(_actions.Reason);
                 }
 
+                if (code.Data.Count > 0)
+                {
+                    return No("a condition on a parameter of an action is wanted outside of that action");
+                }
+
                 _coded.Add(code);
                 made.Add(key, action);
                 if (_coded.Count > Stage.Actions - 1)
@@ -238,7 +243,7 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
 
     private bool WriteRows(IReadOnlyList<DecisionRow> rows, List<string> chosen, string name, IEnumerable<string> actions)
     {
-        List<(Register Register, string Position)> fields = [];
+        List<(Container Container, string Position)> fields = [];
         foreach (Register register in rows.SelectMany(r => r.Tests).Select(t => t.Register).Distinct())
         {
             if (register.Container is not { } container)
@@ -251,7 +256,11 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
                 return No($"no key position is left for {register}");
             }
 
-            fields.Add((register, position));
+            // A container may be tested as the parser left it and as it is at the end.
+            if (!fields.Exists(f => f.Container == container))
+            {
+                fields.Add((container, position));
+            }
         }
 
         string[] names = [.. fields.Select((f, i) => string.Create(CultureInfo.InvariantCulture, $"f{i}"))];
@@ -259,7 +268,8 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
         _lines.Add($"    actions {string.Join(' ', actions)}");
         for (int r = 0; r < rows.Count - 1; r++)
         {
-            IEnumerable<string> keys = rows[r].Tests.Select(t => string.Create(CultureInfo.InvariantCulture, $"{names[fields.FindIndex(f => f.Register == t.Register)]}=0x{t.Value:x}/0x{t.Mask:x}"));
+            IEnumerable<string> keys = rows[r].Tests.GroupBy(t => fields.FindIndex(f => f.Container == t.Register.Container)).Select(t => string.Create(
+                CultureInfo.InvariantCulture, $"{names[t.Key]}=0x{t.Aggregate(0u, (all, one) => all | one.Value):x}/0x{t.Aggregate(0u, (all, one) => all | one.Mask):x}"));
             _lines.Add($"    entry {string.Join(' ', keys)} -> {chosen[r]}");
         }
 

@@ -40,11 +40,7 @@ internal sealed class Statements(Machine machine)
                 int next = i + 1;
                 if (next < statements.Length)
                 {
-                    State.Branch(Nodes.Not(stopped), () =>
-                    {
-                        Resume(frame);
-                        Run(statements, frame, next);
-                    });
+                    GoOn(frame, () => Run(statements, frame, next));
                 }
 
                 return;
@@ -70,14 +66,15 @@ internal sealed class Statements(Machine machine)
                 break;
             case AssignmentStatement a:
                 Place place = machine.Places.Locate(a.Target, frame);
-                machine.Places.Write(place, machine.Evaluator.Evaluate(a.Value, frame));
+                Tree<Node> value = machine.Evaluator.Evaluate(a.Value, frame);
+                GoOn(frame, () => machine.Places.Write(place, value));
                 break;
             case CallStatement c:
                 machine.Evaluator.Evaluate(c.Call, frame);
                 break;
             case IfStatement i:
                 Node condition = machine.Evaluator.Scalar(i.Condition, frame);
-                State.Branch(condition, () => Run(i.Then, frame), i.Else is { } other ? () => Run(other, frame) : null);
+                GoOn(frame, () => State.Branch(condition, () => Run(i.Then, frame), i.Else is { } other ? () => Run(other, frame) : null));
                 break;
             case ReturnStatement r:
                 if (r.Value is not null)
@@ -118,6 +115,23 @@ internal sealed class Statements(Machine machine)
         }
     }
 
+    // What comes behind something that may have stopped the rest, as an action that exits may.
+    private void GoOn(Frame frame, Action rest)
+    {
+        Node stopped = Stopped(frame);
+        if (stopped == Nodes.False)
+        {
+            rest();
+            return;
+        }
+
+        State.Branch(Nodes.Not(stopped), () =>
+        {
+            Resume(frame);
+            rest();
+        });
+    }
+
     private Node Stopped(Frame frame)
     {
         Node stopped = Nodes.Or(State[machine.Exited], State[frame.Returned]);
@@ -147,7 +161,7 @@ internal sealed class Statements(Machine machine)
             cases.Add((Nodes.Not(any), fallback.Body));
         }
 
-        Choose(cases, frame, 0);
+        GoOn(frame, () => Choose(cases, frame, 0));
     }
 
     private void Switch(ValueSwitchStatement s, Frame frame)
