@@ -42,6 +42,12 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
             return Fail("a stage has one exact and one ternary table");
         }
 
+        // Entries of other tables do not carry it.
+        if (bundles.Any(b => b.Choices.Exists(c => c.Op.A is ParameterOperand)))
+        {
+            return Fail("a value made of a parameter of an action is wanted outside of that action");
+        }
+
         bool exactFree = exact.Length == 0;
         bool ternaryFree = ternary.Length == 0;
         if ((always.Length > 0 && !exactFree && !ternaryFree) || (guarded.Length > 0 && !ternaryFree))
@@ -220,11 +226,6 @@ internal sealed class StageCoder(Target target, NodeFactory nodes, Atoms atoms)
                 if (_actions.Code(action, true, row.Ops, []) is not { } code)
                 {
                     return No(_actions.Reason);
-                }
-
-                if (code.Data.Count > 0)
-                {
-                    return No("a condition on a parameter of an action is wanted outside of that action");
                 }
 
                 _coded.Add(code);
