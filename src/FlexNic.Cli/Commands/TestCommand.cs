@@ -33,7 +33,7 @@ internal static class TestCommand
         var command = new Command("test", "Run packet tests of P4 programs: one line a test, then 'N passed, N failed, N skipped'") { files, engine, config, waves, undefined, sources.Includes, sources.Defines, json };
         command.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(waves) is not null && !EngineNames.Of(parsed.GetValue(engine)!).Contains(EngineNames.Rtl))
+            if (parsed.GetValue(waves) is not null && !EngineNames.Of(parsed.GetValue(engine) ?? EngineNames.Program).Contains(EngineNames.Rtl)) // no default yet
             {
                 parsed.AddError("--waves needs --engine rtl or all");
             }
