@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace FlexNic.Core;
 
-/// <summary>Runs what follows expressions recursively on a thread of its own, whose stack holds any expression that the limits of the compiler let be made.</summary>
+/// <summary>Runs what follows programs recursively on a thread of its own, whose stack holds any nesting and any expression that the limits of front end and compiler let be made.</summary>
 public static class DeepThread
 {
     private const int StackBytes = 512 << 20;

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using FlexNic.Core;
 using FlexNic.P4.Checked;
 using FlexNic.P4.Checking;
@@ -13,9 +11,6 @@ namespace FlexNic.P4;
 /// <summary>P4_16 text => checked program, with all faults told.</summary>
 public static class P4Frontend
 {
-    // The checker follows the nesting of the program; its limits fit this stack with room.
-    private const int StackBytes = 256 << 20;
-
     /// <summary>Compiles a file.</summary>
     public static P4Result CompileFile(string path, P4Options options)
     {
@@ -36,31 +31,14 @@ public static class P4Frontend
     }
 
     /// <summary>Compiles a text; <paramref name="file"/> is the name that diagnostics cite.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Thrown again on the thread of the caller.")]
     public static P4Result Compile(string file, string text, P4Options options)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
-        P4Result? result = null;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    result = Run(file, text, options);
-                }
-                catch (Exception e)
-                {
-                    failure = ExceptionDispatchInfo.Capture(e);
-                }
-            },
-            StackBytes);
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result ?? throw new InvalidOperationException("the front end gave no result");
+
+        // The checker follows the nesting of the program.
+        return DeepThread.Run(() => Run(file, text, options));
     }
 
     private static P4Result Run(string file, string text, P4Options options)

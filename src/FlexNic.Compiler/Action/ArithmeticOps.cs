@@ -52,13 +52,13 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
 
             Register t = builder.Temporary(kind);
             builder.Assign(node.Right, [new Piece(0, node.Right.Width, t, 0)], default);
-            Combine(t, alu, a, Full(t));
+            Combine(t, alu, a, t.FullMask);
             return new Piece(0, node.Width, t, 0);
         }
 
         bool atTop = alu != Alu.Less;
         (Register result, int low) = Clean(node.Right, atTop, true);
-        Combine(result, alu, atTop ? Left(node.Left, true) : new RegisterOperand(Clean(node.Left, false, false).Register, 0, false), Full(result));
+        Combine(result, alu, atTop ? Left(node.Left, true) : new RegisterOperand(Clean(node.Left, false, false).Register, 0, false), result.FullMask);
         return new Piece(0, node.Width, result, low);
     }
 
@@ -69,11 +69,9 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
 
     private Register To(Register result, Alu alu, Operand a, Register b)
     {
-        builder.Always(new Op(result, Full(result), alu, a) { B = b }, default);
+        builder.Always(new Op(result, result.FullMask, alu, a) { B = b }, default);
         return result;
     }
-
-    private static uint Full(Register register) => register.Bits == 32 ? uint.MaxValue : (1u << register.Bits) - 1;
 
     private Op? DirectBitwise(BinaryNode b, Piece target)
     {
@@ -179,7 +177,7 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         }
 
         Operand a = other is ConstantNode c ? new ConstantOperand((uint)c.Value) : Single(other, t.Kind);
-        Combine(t, node.Op == BinaryOp.Add ? Alu.Add : Alu.Subtract, a, Full(t));
+        Combine(t, node.Op == BinaryOp.Add ? Alu.Add : Alu.Subtract, a, t.FullMask);
         return [new Piece(0, node.Width, t, 0)];
     }
 
@@ -232,7 +230,7 @@ internal sealed class ArithmeticOps(OpBuilder builder, NodeFactory nodes)
         if (half is BinaryNode { Op: BinaryOp.And or BinaryOp.Or or BinaryOp.Xor } b && builder.UsesOf(half) == 1)
         {
             builder.Assign(b.Left, [new Piece(0, half.Width, bridge, 0)], default);
-            Combine(bridge, AluOf(b.Op), Single(b.Right, ContainerKind.Half), Full(bridge));
+            Combine(bridge, AluOf(b.Op), Single(b.Right, ContainerKind.Half), bridge.FullMask);
         }
         else
         {

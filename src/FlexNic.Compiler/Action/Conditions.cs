@@ -32,7 +32,7 @@ internal sealed class Conditions(OpBuilder builder, StageGeometry stage, Contain
             builder.Clear(bit, Nodes.Not(term));
         }
 
-        Node result = builder.Named(bit);
+        Node result = builder.Content([bit], "condition");
         _made.Add((condition, terms, result));
         return result;
     }

@@ -33,7 +33,7 @@ internal sealed class CycleBreaker(OpBuilder builder, NodeFactory nodes)
         Register t = builder.Temporary(bundle.Dest.Kind);
         if (bundle.Choices.Exists(c => c.Op.Alu is not (Alu.Move or Alu.Not)))
         {
-            builder.Always(new Op(t, OpBuilder.FullMask(t), Alu.Move, new RegisterOperand(bundle.Dest, 0, false)), bundle.Span);
+            builder.Always(new Op(t, t.FullMask, Alu.Move, new RegisterOperand(bundle.Dest, 0, false)), bundle.Span);
         }
 
         var first = new Bundle(builder.Bundles.Count, t, bundle.Mask, bundle.Span);

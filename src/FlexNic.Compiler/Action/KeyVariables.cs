@@ -35,7 +35,7 @@ internal sealed class KeyVariables(OpBuilder builder)
         var held = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
         foreach ((Node node, IReadOnlyList<Piece> pieces) in _variables)
         {
-            held[node] = builder.PlaceHolder(pieces);
+            held[node] = builder.Content(pieces, "place");
             if (builder.Facts?.Run(node) is { } known and not (ConstantNode or InputNode))
             {
                 held.TryAdd(known, held[node]);

@@ -54,7 +54,7 @@ internal sealed class LayeredWrites(OpBuilder builder, IReadOnlyDictionary<Field
                 continue;
             }
 
-            self ??= builder.PlaceHolder(target);
+            self ??= builder.Content(target, "place");
             result.Add([.. layer.Values.Select(v => (v.Guard, v.Before is null or ConstantNode or InputNode ? v.Value : InPlace(v.Value, v.Before, self, target)))]);
         }
 

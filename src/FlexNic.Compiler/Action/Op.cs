@@ -48,7 +48,7 @@ internal sealed record Op(Register Dest, uint Mask, Alu Alu, Operand A)
     /// <summary>The state operation whose answer the register takes; then A is its operand X.</summary>
     public MemoryAccess? Memory { get; init; }
 
-    public uint FullMask => Dest.Bits == 32 ? uint.MaxValue : (1u << Dest.Bits) - 1;
+    public uint FullMask => Dest.FullMask;
 
     /// <summary>The same result with the operands exchanged; null when there is no such operation, or the first operand is turned.</summary>
     public Op? Exchanged() => B is { } b && A is RegisterOperand { Rotate: 0, IsSwapped: false, UpperHalf: false } a && a.Register.Kind == b.Kind && a.Register.Kind == Dest.Kind

@@ -10,9 +10,6 @@ namespace FlexNic.Compiler.Action;
 /// </summary>
 internal sealed class OpBuilder
 {
-    private const int MaxChoices = 256;
-    private const int MaxVisits = 16 * MaxChoices;
-
     private readonly Dictionary<Field, IReadOnlyList<Piece>> _places;
     private readonly Dictionary<Container, Register> _fixed = [];
     private readonly Dictionary<Node, IReadOnlyList<Piece>> _located = new(ReferenceEqualityComparer.Instance);
@@ -76,12 +73,10 @@ internal sealed class OpBuilder
     /// <summary>Words and halves that hold nothing of a packet.</summary>
     public (int Words, int Halves) Room { get; init; }
 
-    // The class for a short value that a lookup leaves: where there is more room, counting those before.
-    private ContainerKind Narrow() => Room.Halves - _narrow[(int)ContainerKind.Half] > Room.Words - _narrow[(int)ContainerKind.Word] ? ContainerKind.Half : ContainerKind.Word;
-
+    // For a short value that a lookup leaves: of the class where there is more room, counting those before.
     private Register NarrowTemporary()
     {
-        ContainerKind kind = Narrow();
+        ContainerKind kind = Room.Halves - _narrow[(int)ContainerKind.Half] > Room.Words - _narrow[(int)ContainerKind.Word] ? ContainerKind.Half : ContainerKind.Word;
         _narrow[(int)kind]++;
         return Temporary(kind);
     }
@@ -108,9 +103,6 @@ internal sealed class OpBuilder
         item.Selected ??= Written(NarrowTemporary(), item);
         return item.Selected;
     }
-
-    /// <summary>All bits of a register.</summary>
-    public static uint FullMask(Register register) => register.Bits == 32 ? uint.MaxValue : (1u << register.Bits) - 1;
 
     /// <summary>Where the bits of a value are, from the lowest upwards; what is nowhere yet is computed.</summary>
     public IReadOnlyList<Piece> Locate(Node node)
@@ -142,11 +134,11 @@ internal sealed class OpBuilder
         Enter(bundle);
     }
 
-    /// <summary>A place as a field that nodes can name.</summary>
-    public Node Named(Piece piece)
+    /// <summary>What a place holds, as a value that nodes can be made of; <paramref name="name"/> is for people.</summary>
+    public Node Content(IReadOnlyList<Piece> place, string name)
     {
-        var field = new Field($"condition{_temporaries}", piece.Width, FieldKind.Variable, default);
-        _places[field] = [piece];
+        var field = new Field($"{name}{_temporaries++}", place.Sum(p => p.Width), FieldKind.Variable, default);
+        _places[field] = place;
         return _nodes.Input(field);
     }
 
@@ -176,10 +168,10 @@ internal sealed class OpBuilder
     /// </summary>
     public void Assign(Node value, IReadOnlyList<Piece> target, SourceSpan span, Node? guard = null, bool isZero = false)
     {
-        if (value is ConcatNode { Parts: var parts } && EntryValues.SourceOf(value) is null && parts.Any(p => p is MuxNode || IsTruth(p)))
+        if (value is ConcatNode { Parts: var parts } && EntryValues.SourceOf(value) is null && parts.Any(Alternatives.IsDecided))
         {
             int above = value.Width;
-            foreach (Node part in Runs(parts))
+            foreach (Node part in Alternatives.Runs(_nodes, parts))
             {
                 above -= part.Width;
                 Assign(part, Sub(target, above, part.Width), span, guard, isZero);
@@ -197,15 +189,14 @@ internal sealed class OpBuilder
         List<Bundle> before = [];
         foreach (IReadOnlyList<(Node Guard, Node Value)> layer in layers)
         {
-            List<(Node Guard, Node Leaf)> leaves = [];
-            int visits = 0;
+            var alternatives = new Alternatives(_nodes, EntryValues, span);
             foreach ((Node when, Node own) in layer)
             {
-                Flatten(own, _nodes.And(guard, when), leaves, span, ref visits);
+                alternatives.Add(own, _nodes.And(guard, when));
             }
 
             int first = _bundles.Count;
-            Write(leaves, target, span, isZero && before.Count == 0);
+            Write(alternatives.Leaves, target, span, isZero && before.Count == 0);
             Bundle[] made = [.. _bundles.Skip(first)];
             foreach (Bundle bundle in made.Where(b => target.Any(t => t.Register == b.Dest)))
             {
@@ -228,15 +219,7 @@ internal sealed class OpBuilder
     private bool Excludes(Bundle first, Bundle second) =>
         first.Choices.TrueForAll(f => second.Choices.TrueForAll(s => Assumption.Under(_nodes, f.Guard, s.Guard) == _nodes.False));
 
-    /// <summary>What a place holds, as a value.</summary>
-    public Node PlaceHolder(IReadOnlyList<Piece> target)
-    {
-        var field = new Field($"place{_temporaries++}", target.Sum(t => t.Width), FieldKind.Variable, default);
-        _places[field] = target;
-        return _nodes.Input(field);
-    }
-
-    private void Write(List<(Node Guard, Node Leaf)> leaves, IReadOnlyList<Piece> target, SourceSpan span, bool isZero)
+    private void Write(IReadOnlyList<(Node Guard, Node Leaf)> leaves, IReadOnlyList<Piece> target, SourceSpan span, bool isZero)
     {
         foreach (Piece piece in target)
         {
@@ -470,74 +453,6 @@ internal sealed class OpBuilder
 
         Assign(node, pieces, default);
         return pieces;
-    }
-
-    // One bit that is decided and not computed.
-    private static bool IsTruth(Node node) =>
-        node is { Width: 1 } and (EqualNode or BinaryNode { Op: not BinaryOp.Less } or ResultNode { Kind: ResultKind.Action or ResultKind.Hit } or NotNode { Operand: not (InputNode or SliceNode) } or BinaryNode { Op: BinaryOp.Less, Right: ConstantNode });
-
-    // What is decided part by part, and what lies between as one.
-    private IEnumerable<Node> Runs(IEnumerable<Node> parts)
-    {
-        List<Node> plain = [];
-        foreach (Node part in parts)
-        {
-            if (part is not MuxNode && !IsTruth(part))
-            {
-                plain.Add(part);
-                continue;
-            }
-
-            if (plain.Count > 0)
-            {
-                yield return _nodes.Concat(plain);
-                plain.Clear();
-            }
-
-            yield return part;
-        }
-
-        if (plain.Count > 0)
-        {
-            yield return _nodes.Concat(plain);
-        }
-    }
-
-    private void Flatten(Node value, Node guard, List<(Node Guard, Node Leaf)> leaves, SourceSpan span, ref int visits)
-    {
-        if (guard == _nodes.False)
-        {
-            return;
-        }
-
-        // Many ways may end in conditions that exclude each other.
-        if (++visits > MaxVisits)
-        {
-            throw new FlexNicInputException("FNIC4203", span, $"one value has more than {MaxChoices} alternatives; they do not fit the rows of a table");
-        }
-
-        switch (value)
-        {
-            case Node when EntryValues.SourceOf(value) is not null:
-                leaves.Add((guard, value));
-                return;
-            case MuxNode m:
-                Flatten(m.WhenTrue, _nodes.And(guard, m.Condition), leaves, span, ref visits);
-                Flatten(m.WhenFalse, _nodes.And(guard, _nodes.Not(m.Condition)), leaves, span, ref visits);
-                return;
-            case { Width: 1 } when IsTruth(value):
-                Flatten(_nodes.True, _nodes.And(guard, value), leaves, span, ref visits);
-                Flatten(_nodes.False, _nodes.And(guard, _nodes.Not(value)), leaves, span, ref visits);
-                return;
-            default:
-                leaves.Add((guard, value));
-                if (leaves.Count > MaxChoices)
-                {
-                    throw new FlexNicInputException("FNIC4203", span, $"one value has more than {MaxChoices} alternatives; they do not fit the rows of a table");
-                }
-
-                return;
-        }
     }
 
     /// <summary>What is known of the values that are written now; null for nothing.</summary>

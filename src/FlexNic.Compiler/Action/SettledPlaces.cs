@@ -17,7 +17,7 @@ internal sealed class SettledPlaces(OpBuilder builder)
             return;
         }
 
-        Node held = builder.PlaceHolder([.. place.Select(p => p with { Register = Final(p.Register) })]);
+        Node held = builder.Content([.. place.Select(p => p with { Register = Final(p.Register) })], "place");
         _settled[value] = held;
 
         // Parts of a choice are choices of parts, so they have to be known one by one.

@@ -24,20 +24,20 @@ internal sealed class ActionCoder(Target target, NodeFactory nodes)
     public string Reason { get; private set; } = "";
 
     /// <summary>The slot of the cluster of a container.</summary>
-    public int SlotOf(Container c)
-    {
-        int slots = c.Kind switch { ContainerKind.Word => Stage.WordSlots, ContainerKind.Half => Stage.HalfSlots, _ => Stage.ByteSlots };
-        int count = Container.Count(target.Geometry.Phv, c.Kind);
-        return c.Index / ((count + slots - 1) / slots);
-    }
+    public int SlotOf(Container c) => c.Index / ClusterOf(c.Kind);
 
     /// <summary>True when the slot of a container takes another one as operand B: sixteen of them, from the first of its own on.</summary>
     public bool Reaches(Container dest, Container b)
     {
-        int slots = dest.Kind switch { ContainerKind.Word => Stage.WordSlots, ContainerKind.Half => Stage.HalfSlots, _ => Stage.ByteSlots };
-        int count = Container.Count(target.Geometry.Phv, dest.Kind);
-        int first = SlotOf(dest) * ((count + slots - 1) / slots);
+        int first = SlotOf(dest) * ClusterOf(dest.Kind);
         return b.Index >= first && b.Index < first + OperandsB;
+    }
+
+    // Containers that share a slot.
+    private int ClusterOf(ContainerKind kind)
+    {
+        int slots = kind switch { ContainerKind.Word => Stage.WordSlots, ContainerKind.Half => Stage.HalfSlots, _ => Stage.ByteSlots };
+        return (Container.Count(target.Geometry.Phv, kind) + slots - 1) / slots;
     }
 
     /// <summary>The row; <paramref name="parameters"/> are the names of the parameters of the action.</summary>

@@ -9,33 +9,15 @@ internal static class LookupFacts
     /// After a lookup that ran an action (-1: none). <paramref name="hit"/>: whether an entry matched, when that is known; <paramref name="guard"/>: what the
     /// condition of the lookup has become, if it is another node by now.
     /// </summary>
-    public static Dictionary<Node, Node> After(NodeFactory nodes, TableRequest table, int action, bool? hit, Node? guard = null)
-    {
-        Dictionary<Node, Node> known = Of(nodes, table, true, action, hit);
-        if (guard is not (null or ConstantNode))
-        {
-            known[guard] = nodes.True;
-        }
-
-        return known;
-    }
+    public static Dictionary<Node, Node> After(NodeFactory nodes, TableRequest table, int action, bool? hit, Node? guard = null) => Of(nodes, table, true, action, hit, guard);
 
     /// <summary>Where the lookup does not take place; <paramref name="guard"/> as in <see cref="After"/>.</summary>
-    public static Dictionary<Node, Node> Without(NodeFactory nodes, TableRequest table, Node? guard = null)
-    {
-        Dictionary<Node, Node> known = Of(nodes, table, false, -1, false);
-        if (guard is not (null or ConstantNode))
-        {
-            known[guard] = nodes.False;
-        }
-
-        return known;
-    }
+    public static Dictionary<Node, Node> Without(NodeFactory nodes, TableRequest table, Node? guard = null) => Of(nodes, table, false, -1, false, guard);
 
     /// <summary>When no action ran, whether or not the lookup takes place.</summary>
-    public static Dictionary<Node, Node> Idle(NodeFactory nodes, TableRequest table) => Of(nodes, table, null, -1, false);
+    public static Dictionary<Node, Node> Idle(NodeFactory nodes, TableRequest table) => Of(nodes, table, null, -1, false, null);
 
-    private static Dictionary<Node, Node> Of(NodeFactory nodes, TableRequest table, bool? takesPlace, int action, bool? hit)
+    private static Dictionary<Node, Node> Of(NodeFactory nodes, TableRequest table, bool? takesPlace, int action, bool? hit, Node? guard)
     {
         var known = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
         if (takesPlace is { } holds)
@@ -58,6 +40,11 @@ internal static class LookupFacts
             {
                 known[nodes.Result(same, ResultKind.Hit, 0, 0, 1)] = nodes.Truth(matched);
             }
+        }
+
+        if (takesPlace is { } open && guard is not null)
+        {
+            known[guard] = nodes.Truth(open);
         }
 
         known.Remove(nodes.True);

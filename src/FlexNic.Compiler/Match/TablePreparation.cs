@@ -66,7 +66,6 @@ internal sealed class TablePreparation(NodeFactory nodes, OpBuilder builder, Tar
         }
 
         builder.Assign(value, pieces, default);
-        _ = nodes;
         return pieces;
     }
 }

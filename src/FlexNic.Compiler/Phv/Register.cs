@@ -40,6 +40,9 @@ internal sealed class Register
 
     public int Bits => 32 >> (int)Kind;
 
+    /// <summary>All its bits.</summary>
+    public uint FullMask => Bits == 32 ? uint.MaxValue : (1u << Bits) - 1;
+
     public override string ToString() => IsFixed ? Container!.Value.ToString() : Container is { } c ? $"{Name}:{c}" : Name;
 }
 
